@@ -1,0 +1,1 @@
+"""赣云: a province's data platform in one install."""

@@ -1,0 +1,118 @@
+"""Django's settings: composed from :mod:`ganyun.app.configuration`, nothing to edit here per node."""
+
+import importlib.util
+from pathlib import Path
+
+from ganyun.app.configuration import Configuration
+
+CONFIGURATION = Configuration()
+
+# High → low, the import order of design §3; a feature that has no folder yet is left out.
+FEATURES = [
+    feature
+    for feature in (
+        "operations", "federation", "market", "services", "insight", "sharing", "exchange", "models",
+        "lineage", "quality", "security", "catalog", "samples", "standards", "accounts",
+    )
+    if importlib.util.find_spec(f"ganyun.features.{feature}")
+]
+
+GANYUN_HOME = CONFIGURATION.home
+GANYUN_LAKE_URL = CONFIGURATION.lake_url
+
+SECRET_KEY = CONFIGURATION.secret_key
+DEBUG = CONFIGURATION.debug
+ALLOWED_HOSTS = CONFIGURATION.allowed_hosts
+CSRF_TRUSTED_ORIGINS: list[str] = []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "ganyun.kit.pages",
+    "ganyun.kit.http",
+    *(f"ganyun.features.{feature}" for feature in FEATURES),
+    "ganyun.app",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "ganyun.features.accounts.middleware.ActorMiddleware",
+    "ganyun.kit.pages.middleware.ErrorPageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "ganyun.app.urls"
+ASGI_APPLICATION = "ganyun.app.asgi.application"
+WSGI_APPLICATION = "ganyun.app.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ganyun.kit.pages.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "ganyun.kit.pages.templatetags.ganyun"],
+        },
+    },
+]
+
+DATABASES = {"default": CONFIGURATION.database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 8 * 3600  # a working day; GB/T 22239 level 3 asks for a time-out
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = CONFIGURATION.language
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+FORMAT_MODULE_PATH = ["ganyun.kit.pages.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CONFIGURATION.home / "static"
+WHITENOISE_USE_FINDERS = True  # the wheel's own files; no collectstatic step
+WHITENOISE_AUTOREFRESH = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"ganyun": {"level": "INFO"}},
+}
+
+BASE_DIR = Path(__file__).resolve().parent

@@ -1,0 +1,20 @@
+"""Every test gets a node of its own: a fresh GANYUN_HOME, an in-memory database, no network but loopback."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before Django reads its settings: never the developer's own node.
+os.environ["GANYUN_HOME"] = tempfile.mkdtemp(prefix="ganyun-test-")
+os.environ.setdefault("GANYUN_SECRET_KEY", "test-only-key-of-no-value-whatsoever-0123456789")
+
+import pytest  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, settings) -> Path:
+    """The node's folder of this test."""
+    settings.GANYUN_HOME = tmp_path / "home"
+    settings.GANYUN_LAKE_URL = str(tmp_path / "home" / "lake")
+    settings.GANYUN_HOME.mkdir()
+    return settings.GANYUN_HOME
