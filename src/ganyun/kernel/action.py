@@ -10,20 +10,35 @@ written, and one whose policy names an unregistered permission fails on import (
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from ganyun.kernel import hooks
-from ganyun.kernel.audit import AuditChain
-from ganyun.kernel.errors import Denied
-from ganyun.kernel.policy import Actor, Policy
+from ganyun.kernel.audit import AuditChain, sm3
+from ganyun.kernel.errors import N_, Denied, Unavailable
+from ganyun.kernel.policy import Actor, Decision, Policy
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SECRETS = frozenset({"password", "token", "secret", "key"})
+SECRETS = frozenset({"password", "passphrase", "token", "secret", "key", "credential", "credentials"})
+
+# The same inside a text: password=…, 'token': '…', and the password of an address user:password@host.
+_SECRET_IN_TEXT = re.compile(
+    r"""(?ix) (?P<before> (?:passw(?:or)?d|passphrase|token|secret|credentials?|(?:api|secret|private|access)_?key) \w*
+              ['"]? \s*[=:]\s* ['"]? | (?<=://)[^\s/:@]*: )
+        (?P<secret> [^\s,'"&})@]+ )"""
+)
+
+
+class AuditUnavailable(Unavailable):
+    code = "kernel.audit_unavailable"
+    message = N_("写不了审计记录：{reason}")
+    fate = N_("没有审计就不改动：这次操作没有生效。")
+    fix = N_("腾出磁盘空间或恢复 {folder} 的写权限后，原样再试一次。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,8 @@ class Action:
 class Surroundings:
     """What an action runs in; the app sets it once at start-up.
 
-    ``transaction`` opens a unit of work; ``after_commit`` runs a function when it has ended well; ``audit`` gives the chain.
+    ``transaction`` opens a unit of work; ``after_commit`` runs a function when it has ended well; ``audit`` gives the
+    chain.
     """
 
     transaction: Callable[[], AbstractContextManager[Any]] = nullcontext
@@ -68,9 +84,9 @@ def audit_chain() -> AuditChain:
     return _surroundings.audit()
 
 
-def action(name: str, *, policy: Policy) -> Callable[
-    [Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]
-]:
+def action(
+    name: str, *, policy: Policy
+) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Makes a function ``(actor, …)`` a state change.
 
     The audit record holds the actor, the name, the arguments (secrets left out, long values shortened) and the
@@ -90,30 +106,37 @@ def action(name: str, *, policy: Policy) -> Callable[
             bound = signature.bind(actor, *args, **kwargs)
             bound.apply_defaults()
             arguments = dict(list(bound.arguments.items())[1:])
-            decision = policy.decide(actor, arguments)
             record = _Recorder(actor, name, _describe(arguments))
-            if not decision or not decision.allowed:
-                record("DENY", reason=decision.reason if decision else "")
-                raise Denied(permission=decision.reason or name, action=name)
+            _permit(policy, record, arguments)
             try:
                 with _surroundings.transaction():
                     result = function(actor, *args, **kwargs)
                     record("OK")
                     payload = {"actor": actor.name, "result": result, **arguments}
-                    _surroundings.after_commit(lambda: _emit(name, payload))
-            except Exception as error:
-                record("FAIL", error=f"{type(error).__name__}: {error}"[:300])
+                    _surroundings.after_commit(lambda: hooks.event.notify(name, payload))
+            except BaseException as error:
+                record("FAIL", error=_shown(f"{type(error).__name__}: {error}", 300))
                 raise
             return result
 
-        _actions[name] = Action(name, policy, run)
-        return run
+        action_function = cast(Callable[Concatenate[Actor, P], R], run)
+        _actions[name] = Action(name, policy, action_function)
+        return action_function
 
     return decorate
 
 
-def _emit(name: str, payload: dict[str, Any]) -> None:
-    hooks.event(name, payload)
+def _permit(policy: Policy, record: "_Recorder", arguments: dict[str, Any]) -> None:
+    """Raises :class:`Denied`, recorded, unless the policy says yes; one that fails or stays silent has not said yes."""
+    try:
+        decision: Decision | None = policy.decide(record.actor, arguments)
+    except Exception as error:
+        record("FAIL", error=_shown(f"{type(error).__name__}: {error}", 300))
+        raise
+    if not (decision and decision.allowed):
+        reason = decision.reason if decision else ""
+        record("DENY", reason=reason)
+        raise Denied(permission=reason or record.action, action=record.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +156,11 @@ class _Recorder:
         }
         if self.actor.purpose:
             record["purpose"] = self.actor.purpose
-        audit_chain().append(record)
+        chain = audit_chain()
+        try:
+            chain.append(record)
+        except OSError as error:
+            raise AuditUnavailable(reason=error.strerror or str(error), folder=chain.folder.name) from error
 
 
 def _describe(arguments: dict[str, Any]) -> dict[str, str]:
@@ -143,6 +170,12 @@ def _describe(arguments: dict[str, Any]) -> dict[str, str]:
         if name in SECRETS or any(name.endswith("_" + secret) for secret in SECRETS):
             shown[name] = "***"
         elif value is not None and not callable(value):
-            text = str(value)
-            shown[name] = text if len(text) <= 200 else text[:180] + f"…({len(text)})"
+            shown[name] = _shown(str(value), 200)
     return shown
+
+
+def _shown(text: str, limit: int) -> str:
+    if len(text) > limit:
+        digest = sm3(text.encode("utf-8", "backslashreplace"))
+        text = f"{text[: limit - 60]}…（{len(text)} 字，SM3 {digest[:16]}）"
+    return _SECRET_IN_TEXT.sub(r"\g<before>***", text)

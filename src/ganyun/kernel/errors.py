@@ -126,4 +126,7 @@ def _fill(template: str, values: dict[str, Any]) -> str:
         def __missing__(self, key: str) -> str:
             return "{" + key + "}"
 
-    return template.format_map(Missing(values))
+    try:
+        return template.format_map(Missing(values))
+    except (ValueError, TypeError, AttributeError):
+        return template  # a value the template cannot format must not hide the error itself

@@ -4,12 +4,17 @@ A feature registers in its app's ``ready()`` (usually one line: ``hooks.home_car
 The mechanism is :class:`Hook` below; ``with hooks.X.registered(f):`` registers for one test.
 """
 
+# mypy: disable-error-code="empty-body"
+import inspect
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+logger = logging.getLogger(__name__)
 
 
 class Hook(Generic[P, R]):
@@ -18,6 +23,7 @@ class Hook(Generic[P, R]):
     def __init__(self, signature: Callable[P, R]) -> None:
         self.name = signature.__name__
         self.doc = signature.__doc__ or ""
+        self.signature = inspect.signature(signature)
         self._functions: list[Callable[P, R]] = []
 
     def register(self, function: Callable[P, R]) -> Callable[P, R]:
@@ -37,6 +43,14 @@ class Hook(Generic[P, R]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         return [function(*args, **kwargs) for function in self._functions]
 
+    def notify(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Calls all after the fact: one that fails is logged, and the others and the caller go on."""
+        for function in list(self._functions):
+            try:
+                function(*args, **kwargs)
+            except Exception:
+                logger.exception("hook %s: %s failed", self.name, getattr(function, "__qualname__", function))
+
 
 @Hook
 def event(name: str, payload: dict[str, Any]) -> None:
@@ -45,7 +59,7 @@ def event(name: str, payload: dict[str, Any]) -> None:
 
 @Hook
 def packs_changed(packs: Any) -> None:
-    """The packs were read and are valid: bring your tables in line with them (``ganyun up``, ``ganyun cloud apply``)."""
+    """The packs are valid: bring your tables in line with them (``ganyun up``, ``ganyun cloud apply``)."""
 
 
 @Hook

@@ -1,6 +1,6 @@
 """Packs: clouds as data. Discover folders, read every file, validate, and collect *every* problem with its place.
 
-``cloud.yaml`` is read here; every other kind of file belongs to the feature whose ``pack.py`` registered a reader for it.
+``cloud.yaml`` is read here; every other kind of file belongs to the feature whose ``pack.py`` registered a reader.
 """
 
 import importlib.resources
@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ganyun.kernel.errors import Invalid, N_
+from ganyun.kernel.errors import N_, Invalid
 from ganyun.kernel.names import SLUG, nearest
 
 
@@ -100,7 +100,7 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 _checkers: list[Checker] = []
 
-IGNORED = ("README.md", "samples/*", "boundaries/*")
+IGNORED = ("README.md", "samples/**", "boundaries/**")
 
 
 def register_kind(name: str, pattern: str, read: Reader) -> None:
@@ -136,28 +136,48 @@ def inspect_packs(folders: Iterable[Path]) -> tuple[dict[str, Pack], list[Proble
     """Like :func:`read_packs`, but returns what could be read together with the problems."""
     problems: list[Problem] = []
     packs: dict[str, Pack] = {}
+    broken: set[str] = set()
     for folder in _discover(folders):
         pack = _read_pack(folder, problems.append)
-        if pack and pack.code in packs:
-            problems.append(Problem(f"{folder.name}/cloud.yaml", "code", f"云 {pack.code} 已在 {packs[pack.code].folder} 定义",
-                                    fix="改用另一个代码和文件夹名"))
-        elif pack:
+        if pack is None:
+            broken.add(folder.name)
+        elif pack.code in packs:
+            problems.append(
+                Problem(
+                    f"{folder.name}/cloud.yaml",
+                    "code",
+                    f"云 {pack.code} 已在 {packs[pack.code].folder} 定义",
+                    fix="改用另一个代码和文件夹名",
+                )
+            )
+        else:
             packs[pack.code] = pack
-    for check in (_check_needs, *_checkers):
+    _check_needs(packs, broken, problems.append)
+    for check in _checkers:
         check(packs, problems.append)
     return _in_order(packs), problems
 
 
 def read_yaml(path: Path, name: str, report: Report) -> Any:
-    """Reads a YAML file; a syntax error is reported with its line."""
+    """Reads a YAML file; what makes it unreadable is reported, with its line where there is one."""
+    problem: Problem | None = None
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        if data is not None:
+            return data
+        problem = Problem(name, "", "文件是空的", fix="写入内容，或删去此文件")
     except MarkedYAMLError as error:
         mark = error.problem_mark
-        report(Problem(name, "", f"不是合法的 YAML：{error.problem}", line=mark.line + 1 if mark else None,
-                       fix="检查缩进、冒号后的空格和引号"))
+        line = mark.line + 1 if mark else None
+        problem = Problem(name, "", f"不是合法的 YAML：{error.problem}", line=line, fix="检查缩进、冒号后的空格和引号")
     except UnicodeDecodeError as error:
-        report(Problem(name, "", f"不是 UTF-8 文本（第 {error.start} 字节）", fix="另存为 UTF-8"))
+        problem = Problem(name, "", f"不是 UTF-8 文本（第 {error.start} 字节）", fix="另存为 UTF-8")
+    except (YAMLError, ValueError, RecursionError) as error:  # control characters, 2017-02-30, endless nesting
+        reason = str(error).strip().splitlines()[0]
+        problem = Problem(name, "", f"不是合法的 YAML：{reason}", fix="检查日期和特殊字符；不想当作日期的值加上引号")
+    except OSError as error:
+        problem = Problem(name, "", f"读不了文件：{error.strerror}", fix="检查文件的读权限")
+    report(problem)
     return None
 
 
@@ -174,24 +194,45 @@ def read_model(model: type[BaseModel], data: Any, name: str, report: Report) -> 
 def problems_of(error: ValidationError, model: type[BaseModel], name: str) -> Iterator[Problem]:
     """Pydantic's errors as problems of a file."""
     for each in error.errors(include_url=False):
-        path = dotted(each["loc"])
-        allowed: tuple[str, ...] = ()
-        fix, message = "", each["msg"]
-        if each["type"] == "extra_forbidden":
+        path, kind, shown = dotted(each["loc"]), each["type"], str(each["input"])[:80]
+        if kind == "extra_forbidden":
             known = _keys_at(model, each["loc"][:-1])
-            guess = nearest(str(each["loc"][-1]), known)
-            message, allowed = "未知的键", tuple(known)
-            fix = f"是不是想写 {guess}？" if guess else "删去此键"
-        elif each["type"] == "missing":
-            message, fix = "缺少必填的键", f"补上 {each['loc'][-1]}:"
-        elif each["type"] == "literal_error":
+            yield Problem(name, path, "未知的键", tuple(known), _did_you_mean(str(each["loc"][-1]), known, "删去此键"))
+        elif kind == "missing":
+            yield Problem(name, path, "缺少必填的键", fix=f"补上 {each['loc'][-1]}:")
+        elif kind in ("literal_error", "enum"):
             allowed = tuple(part.strip("' ") for part in str(each["ctx"]["expected"]).replace(" or ", ", ").split(","))
-            guess = nearest(str(each["input"]), allowed)
-            message = f"值 {each['input']!r} 不可用"
-            fix = f"是不是想写 {guess}？" if guess else ""
+            yield Problem(name, path, f"值 {shown!r} 不可用", allowed, _did_you_mean(shown, allowed))
         else:
-            message = f"{message}（得到 {str(each['input'])[:80]!r}）"
-        yield Problem(name, path, message, allowed, fix)
+            wanted = next((text for start, text in _WANTED.items() if kind.startswith(start)), each["msg"])
+            yield Problem(name, path, f"{wanted}（得到 {shown!r}）")
+
+
+_WANTED = {
+    "string_pattern": "应是符合格式的文本",
+    "string_too": "文本的长度不合要求",
+    "string": "应是文本",
+    "int": "应是整数",
+    "float": "应是数字",
+    "decimal": "应是数字",
+    "bool": "应是 true 或 false",
+    "datetime": "应是日期时间",
+    "date": "应是日期",
+    "tuple": "应是列表",
+    "list": "应是列表",
+    "too_short": "项数太少",
+    "too_long": "项数太多",
+    "dict": "应是“键: 值”的对象",
+    "model": "应是“键: 值”的对象",
+    "greater_than": "数值太小",
+    "less_than": "数值太大",
+}
+"""What pydantic wanted, by the start of its error type; anything else keeps pydantic's own words."""
+
+
+def _did_you_mean(word: str, allowed: Iterable[str], otherwise: str = "") -> str:
+    guess = nearest(word, allowed)
+    return f"是不是想写 {guess}？" if guess else otherwise
 
 
 def dotted(location: Iterable[str | int]) -> str:
@@ -205,55 +246,64 @@ def dotted(location: Iterable[str | int]) -> str:
 def _discover(folders: Iterable[Path]) -> Iterator[Path]:
     for folder in folders:
         if folder.is_dir():
-            yield from sorted(each for each in folder.iterdir() if each.is_dir() and not each.name.startswith((".", "_")))
+            yield from sorted(
+                each for each in folder.iterdir() if each.is_dir() and not each.name.startswith((".", "_"))
+            )
 
 
 def _read_pack(folder: Path, report: Report) -> Pack | None:
-    name = f"{folder.name}/cloud.yaml"
-    path = folder / "cloud.yaml"
+    """Reads every file of a folder; without a valid ``cloud.yaml`` there is no pack, but its problems are all told."""
+    cloud = _read_cloud(folder, report)
+    parts: dict[str, dict[str, Any]] = {}
+    seen = {folder / "cloud.yaml"}
+    for kind in _kinds.values():
+        for file in sorted(folder.glob(kind.pattern)):
+            seen.add(file)
+            relative = file.relative_to(folder).as_posix()
+            value = kind.read(file, f"{folder.name}/{relative}", report)
+            if value is not None:
+                parts.setdefault(kind.name, {})[relative] = value
+    _check_strays(folder, seen, report)
+    return Pack(cloud.code, folder, cloud, parts) if cloud else None
+
+
+def _read_cloud(folder: Path, report: Report) -> CloudFile | None:
+    name, path = f"{folder.name}/cloud.yaml", folder / "cloud.yaml"
     if not path.is_file():
         report(Problem(name, "", "云包缺少 cloud.yaml", fix=f"ganyun cloud new {folder.name}"))
         return None
     data = read_yaml(path, name, report)
-    cloud = read_model(CloudFile, data, name, report) if data is not None else None
-    if cloud is None:
+    cloud: CloudFile | None = read_model(CloudFile, data, name, report) if data is not None else None
+    if cloud and (cloud.code != folder.name or not SLUG.fullmatch(cloud.code)):
+        fix = f"code: {folder.name}" if SLUG.fullmatch(folder.name) else "文件夹名和代码都改用小写字母、数字和连字符"
+        report(Problem(name, "code", f"代码 {cloud.code} 与文件夹名 {folder.name} 不同或不合法", fix=fix))
         return None
-    if cloud.code != folder.name or not SLUG.fullmatch(cloud.code):
-        report(Problem(name, "code", f"代码 {cloud.code} 与文件夹名 {folder.name} 不同或不合法", fix=f"code: {folder.name}"))
-        return None
-    pack = Pack(cloud.code, folder, cloud)
-    seen = {path}
-    for kind in _kinds.values():
-        for file in sorted(folder.glob(kind.pattern)):
-            seen.add(file)
-            value = kind.read(file, f"{folder.name}/{file.relative_to(folder)}", report)
-            if value is not None:
-                pack.parts.setdefault(kind.name, {})[str(file.relative_to(folder))] = value
-    _check_strays(folder, seen, report)
-    return pack
+    return cloud
 
 
 def _check_strays(folder: Path, seen: set[Path], report: Report) -> None:
+    ignored = {pattern.removesuffix("/**") for pattern in IGNORED}
     patterns = [kind.pattern for kind in _kinds.values()]
     for file in sorted(folder.rglob("*")):
         relative = file.relative_to(folder)
-        if file.is_dir() or file in seen or any(relative.match(pattern) for pattern in IGNORED):
+        if file.is_dir() or file in seen or "__pycache__" in relative.parts:
             continue
+        name = f"{folder.name}/{relative.as_posix()}"
         if file.suffix == ".py":
-            report(Problem(f"{folder.name}/{relative}", "", "云包是数据，不含 Python", fix="删除；需要的能力由功能以名称提供"))
-        elif relative.parts[0].startswith((".", "__")):
-            continue
-        elif _kinds:
-            report(Problem(f"{folder.name}/{relative}", "", "云包里不认识的文件", ("cloud.yaml", *patterns, *IGNORED)))
+            report(Problem(name, "", "云包是数据，不含 Python", fix="删除；需要的能力由功能以名称提供"))
+        elif _kinds and relative.parts[0] not in ignored and not relative.parts[0].startswith((".", "__")):
+            report(Problem(name, "", "云包里不认识的文件", ("cloud.yaml", *patterns, *IGNORED), "改名、移走或删去"))
 
 
-def _check_needs(packs: dict[str, Pack], report: Report) -> None:
+def _check_needs(packs: dict[str, Pack], broken: set[str], report: Report) -> None:
+    """A need that nobody answers to; a pack that is there but broken has told its own problem."""
     for pack in packs.values():
         for index, need in enumerate(pack.cloud.needs):
-            if need not in packs:
-                guess = nearest(need, packs)
-                report(Problem(f"{pack.code}/cloud.yaml", f"needs[{index}]", f"没有名为 {need} 的云", tuple(packs),
-                               f"是不是想写 {guess}？" if guess else "删去，或先安装该云"))
+            if need not in packs and need not in broken:
+                fix = _did_you_mean(need, packs, "删去，或先安装该云")
+                report(
+                    Problem(f"{pack.code}/cloud.yaml", f"needs[{index}]", f"没有名为 {need} 的云", tuple(packs), fix)
+                )
 
 
 def _in_order(packs: dict[str, Pack]) -> dict[str, Pack]:
@@ -293,5 +343,21 @@ def _model_in(annotation: Any) -> Any:
     return None
 
 
-__all__ = ["CloudFile", "Field", "Kind", "Pack", "PacksInvalid", "Problem", "Words", "built_in_folder", "dotted",
-           "inspect_packs", "problems_of", "read_model", "read_packs", "read_yaml", "register_checker", "register_kind"]
+__all__ = [
+    "CloudFile",
+    "Field",
+    "Kind",
+    "Pack",
+    "PacksInvalid",
+    "Problem",
+    "Words",
+    "built_in_folder",
+    "dotted",
+    "inspect_packs",
+    "problems_of",
+    "read_model",
+    "read_packs",
+    "read_yaml",
+    "register_checker",
+    "register_kind",
+]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ganyun.kernel.errors import Final, N_
+from ganyun.kernel.errors import N_, Final
 
 
 class UnknownPermission(Final):
@@ -118,6 +118,6 @@ class AllOf:
     def decide(self, actor: Actor, arguments: Mapping[str, Any]) -> Decision:
         for policy in self.policies:
             decision = policy.decide(actor, arguments)
-            if not decision.allowed:
-                return decision
+            if not (decision and decision.allowed):
+                return decision or Decision(False)
         return Decision(bool(self.policies))
