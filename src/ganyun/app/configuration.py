@@ -45,6 +45,8 @@ SETTINGS = (
     Setting("app.S009", "GANYUN_DEBUG", "0", "开发模式：1 开 0 关", "GANYUN_DEBUG=1"),
     Setting("app.S010", "GANYUN_MEMORY", "1GB", "引擎一次查询可用的内存，超出部分落盘", "GANYUN_MEMORY=4GB"),
     Setting("app.S011", "GANYUN_LANGUAGE", "zh-hans", "命令行与缺省页面语言：zh-hans 或 en", "GANYUN_LANGUAGE=en"),
+    Setting("app.S013", "GANYUN_WORKER", "local", "后台进程的名字；多台机器共用一个 PostgreSQL 时各取一个，重启后不变",
+            "GANYUN_WORKER=node-1 ganyun worker"),
     Setting("app.S012", "GANYUN_CLOUDS", "", "另加的云包文件夹；空为 GANYUN_HOME/clouds", "GANYUN_CLOUDS=/srv/clouds"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -120,6 +122,16 @@ class Configuration:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
         }
+
+    @property
+    def jobs_url(self) -> str:
+        """Where durable jobs are kept: PostgreSQL together with the metadata, or ``""`` for SQLite in the home."""
+        url = self.value("GANYUN_DATABASE_URL")
+        return "postgresql" + url[url.index(":") :] if url else ""
+
+    @property
+    def worker(self) -> str:
+        return self.value("GANYUN_WORKER")
 
     @property
     def secret_key(self) -> str:
