@@ -1,6 +1,6 @@
 """What can go wrong with a job itself; what goes wrong *in* a job is the job's own error."""
 
-from ganyun.kernel.errors import Conflict, Final, Invalid, Misconfigured, N_, NotFound
+from ganyun.kernel.errors import N_, Conflict, Final, Invalid, Misconfigured, NotFound
 
 
 class UnknownJob(NotFound):

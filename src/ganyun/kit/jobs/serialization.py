@@ -8,6 +8,7 @@ from typing import Any
 from dbos import Serializer
 
 from ganyun.kernel.errors import GanyunError
+from ganyun.kit.jobs.errors import JobBroken
 
 
 class StoredError(GanyunError):
@@ -43,7 +44,8 @@ def _encode(value: Any) -> Any:
     if isinstance(value, GanyunError):
         return {"$error": describe_error(value)}
     if isinstance(value, BaseException):
-        return {"$error": {"code": "", "message": f"{type(value).__name__}: {value}", "values": {}}}
+        # Not the library's words: they may hold paths and values. The log has them.
+        return {"$error": {**describe_error(JobBroken(incident=type(value).__name__, job="")), "fix": ""}}
     raise TypeError(f"{type(value).__name__} 不是 JSON 类型")
 
 

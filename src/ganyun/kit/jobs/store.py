@@ -1,7 +1,9 @@
 """The jobs on record: enqueue, look, cancel, retry — from any process, worker running or not."""
 
+import fcntl
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,13 +80,17 @@ def migrate() -> None:
     from dbos import DBOS
 
     url = database_url()
-    if url.startswith("sqlite"):
-        path = Path(url.removeprefix("sqlite:///"))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(path) as connection:
+    if not url.startswith("sqlite"):
+        DBOS.migrate(url)
+        return
+    path = Path(url.removeprefix("sqlite:///"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite waits for no lock when it changes the journal mode, so processes that start together take turns here.
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")  # pages read progress while the worker writes it
-        connection.close()
-    DBOS.migrate(url)
+        DBOS.migrate(url)
 
 
 _lock = threading.Lock()
@@ -92,7 +98,7 @@ _client: tuple[str, "DBOSClient"] | None = None
 
 
 def client() -> "DBOSClient":
-    """This process's connection, made at first use; a fresh SQLite home gets its tables at once."""
+    """This process's connection, made at first use; a SQLite home gets its tables with it."""
     global _client
     from dbos import DBOSClient
 
@@ -101,7 +107,7 @@ def client() -> "DBOSClient":
         if _client is None or _client[0] != url:
             if _client:
                 _client[1].destroy()
-            if url.startswith("sqlite") and not Path(url.removeprefix("sqlite:///")).exists():
+            if url.startswith("sqlite"):
                 migrate()
             made = DBOSClient(system_database_url=url, serializer=JsonSerializer(), application_name=APPLICATION)
             _client = (url, made)
@@ -154,7 +160,7 @@ def jobs(
     limit: int = 50,
     offset: int = 0,
 ) -> list[JobView]:
-    """Jobs, newest first. ``status`` is one of queued, running, done, failed, cancelled, or ``active`` (the first two)."""
+    """Jobs, newest first. ``status``: queued, running, done, failed, cancelled, or ``active`` (the first two)."""
     wanted = {"queued", "running"} if status == "active" else {status}
     states = [state for state, ours in STATES.items() if ours in wanted] if status else None
     found = client().list_workflows(status=states, name=name, user=actor, limit=limit, offset=offset, sort_desc=True)

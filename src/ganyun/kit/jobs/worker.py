@@ -79,6 +79,7 @@ def _launch(stop: threading.Event) -> None:
     for queue in sorted({kind.queue for kind in kinds.values()}):
         store.client().register_queue(queue, worker_concurrency=CONCURRENCY, polling_interval_sec=0.3)
     DBOS.launch()
+    logging.getLogger("dbos").addFilter(_unexpected)
     _apply_schedules(kinds, flows)
 
 
@@ -109,8 +110,7 @@ def _workflow(kind: Job, stop: threading.Event) -> Callable[[Any, dict[str, Any]
     """The DBOS workflow of a job: ``(scheduled time or None, request)``."""
 
     def run(scheduled: Any, request: dict[str, Any]) -> Any:
-        from dbos import DBOS
-        from dbos.error import DBOSWorkflowCancelledError
+        from dbos import DBOS, error
 
         actor = store.unpack_actor(request["actor"])
         context = DurableContext(str(DBOS.workflow_id), actor, client=store.client(), stop=stop)
@@ -118,7 +118,7 @@ def _workflow(kind: Job, stop: threading.Event) -> Callable[[Any, dict[str, Any]
         try:
             return _attempts(kind, context, request["arguments"])
         except JobCancelled as cancelled:
-            raise DBOSWorkflowCancelledError(context.id) from cancelled
+            raise error.DBOSWorkflowCancelledError(context.id) from cancelled
         finally:
             close_old_connections()
 
@@ -156,6 +156,14 @@ def _checked(kind: Job, result: Any) -> Any:
     return result
 
 
+def _unexpected(record: logging.LogRecord) -> bool:
+    """Keeps tracebacks of errors meant for people out of the log; they are on the job."""
+    from dbos import error
+
+    expected = (GanyunError, error.DBOSAwaitedWorkflowCancelledError)
+    return not (record.exc_info and isinstance(record.exc_info[1], expected))
+
+
 @contextmanager
 def _only_worker() -> Iterator[None]:
     """One worker per SQLite home: two would each take the other's running jobs for interrupted ones."""
@@ -169,6 +177,3 @@ def _only_worker() -> Iterator[None]:
         except BlockingIOError as error:
             raise WorkerRunning(home=settings.GANYUN_HOME) from error
         yield
-
-
-__all__ = ["GanyunError", "run_here", "run_worker"]
