@@ -112,7 +112,8 @@ def action(
                 with _surroundings.transaction():
                     result = function(actor, *args, **kwargs)
                     record("OK")
-                    payload = {"actor": actor.name, "result": result, **arguments}
+                    told = {key: value for key, value in arguments.items() if not _is_secret(key)}
+                    payload = {"actor": actor.name, "result": result, **told}
                     _surroundings.after_commit(lambda: hooks.event.notify(name, payload))
             except BaseException as error:
                 record("FAIL", error=_shown(f"{type(error).__name__}: {error}", 300))
@@ -167,11 +168,15 @@ def _describe(arguments: dict[str, Any]) -> dict[str, str]:
     """Arguments as short text, without secrets and without long payloads (those are identified by their digest)."""
     shown = {}
     for name, value in arguments.items():
-        if name in SECRETS or any(name.endswith("_" + secret) for secret in SECRETS):
+        if _is_secret(name):
             shown[name] = "***"
         elif value is not None and not callable(value):
             shown[name] = _shown(str(value), 200)
     return shown
+
+
+def _is_secret(argument: str) -> bool:
+    return argument in SECRETS or any(argument.endswith("_" + secret) for secret in SECRETS)
 
 
 def _shown(text: str, limit: int) -> str:
