@@ -4,6 +4,7 @@ No Django here: ``ganyun --help`` and error messages must not wait for it.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,22 +32,49 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("app.S001", "GANYUN_HOME", "./var", "节点的数据放在哪里（库、湖、索引、审计）", "GANYUN_HOME=/srv/ganyun ganyun up"),
-    Setting("app.S002", "GANYUN_DATABASE_URL", "", "元数据库；空为 GANYUN_HOME 下的 SQLite",
-            "GANYUN_DATABASE_URL=postgresql://ganyun@127.0.0.1/ganyun"),
+    Setting(
+        "app.S001",
+        "GANYUN_HOME",
+        "./var",
+        "节点的数据放在哪里（库、湖、索引、审计）",
+        "GANYUN_HOME=/srv/ganyun ganyun up",
+    ),
+    Setting(
+        "app.S002",
+        "GANYUN_DATABASE_URL",
+        "",
+        "元数据库；空为 GANYUN_HOME 下的 SQLite",
+        "GANYUN_DATABASE_URL=postgresql://ganyun@127.0.0.1/ganyun",
+    ),
     Setting("app.S003", "GANYUN_LAKE_URL", "", "数据湖；空为 GANYUN_HOME/lake", "GANYUN_LAKE_URL=/data/lake"),
     Setting("app.S004", "GANYUN_ENGINE", "duckdb", "计算引擎", "GANYUN_ENGINE=duckdb"),
     Setting("app.S005", "GANYUN_PORT", "8000", "网页端口", "GANYUN_PORT=9000 ganyun up"),
     Setting("app.S006", "GANYUN_HOST", "127.0.0.1", "网页监听地址", "GANYUN_HOST=0.0.0.0"),
-    Setting("app.S007", "GANYUN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "允许的主机名，逗号分隔",
-            "GANYUN_ALLOWED_HOSTS=data.jx.gov.cn"),
-    Setting("app.S008", "GANYUN_SECRET_KEY", "", "会话签名密钥；空则生成一次，存 GANYUN_HOME/secret_key（仅属主可读）",
-            "GANYUN_SECRET_KEY=$(openssl rand -hex 32)"),
+    Setting(
+        "app.S007",
+        "GANYUN_ALLOWED_HOSTS",
+        "localhost,127.0.0.1,[::1]",
+        "允许的主机名，逗号分隔",
+        "GANYUN_ALLOWED_HOSTS=data.jx.gov.cn",
+    ),
+    Setting(
+        "app.S008",
+        "GANYUN_SECRET_KEY",
+        "",
+        "会话签名密钥；空则生成一次，存 GANYUN_HOME/secret_key（仅属主可读）",
+        "GANYUN_SECRET_KEY=$(openssl rand -hex 32)",
+    ),
     Setting("app.S009", "GANYUN_DEBUG", "0", "开发模式：1 开 0 关", "GANYUN_DEBUG=1"),
     Setting("app.S010", "GANYUN_MEMORY", "1GB", "引擎一次查询可用的内存，超出部分落盘", "GANYUN_MEMORY=4GB"),
     Setting("app.S011", "GANYUN_LANGUAGE", "zh-hans", "命令行与缺省页面语言：zh-hans 或 en", "GANYUN_LANGUAGE=en"),
-    Setting("app.S013", "GANYUN_WORKER", "local", "后台进程的名字；多台机器共用一个 PostgreSQL 时各取一个，重启后不变",
-            "GANYUN_WORKER=node-1 ganyun worker"),
+    Setting(
+        "app.S013",
+        "GANYUN_WORKER",
+        "local",
+        "后台进程的名字；多台机器共用一个 PostgreSQL 时各取一个，重启后不变",
+        "GANYUN_WORKER=node-1 ganyun worker",
+    ),
+    Setting("app.S014", "GANYUN_MAX_REQUEST", "256MB", "一次请求（含上传）最大多少", "GANYUN_MAX_REQUEST=1GB"),
     Setting("app.S012", "GANYUN_CLOUDS", "", "另加的云包文件夹；空为 GANYUN_HOME/clouds", "GANYUN_CLOUDS=/srv/clouds"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -124,6 +152,16 @@ class Configuration:
         }
 
     @property
+    def max_request(self) -> int:
+        """Bytes."""
+        return self._bytes("GANYUN_MAX_REQUEST")
+
+    @property
+    def memory(self) -> str:
+        self._bytes("GANYUN_MEMORY")
+        return self.value("GANYUN_MEMORY")
+
+    @property
     def jobs_url(self) -> str:
         """Where durable jobs are kept: PostgreSQL together with the metadata, or ``""`` for SQLite in the home."""
         url = self.value("GANYUN_DATABASE_URL")
@@ -148,6 +186,13 @@ class Configuration:
             except FileExistsError:
                 pass  # another process of this node was faster; its key is the key
         return path.read_text().strip()
+
+    def _bytes(self, name: str) -> int:
+        text = self.value(name)
+        match = re.fullmatch(r"(\d+)\s*(B|KB|MB|GB|TB)", text, re.IGNORECASE)
+        if not match or not int(match[1]):
+            raise _bad(name, text, "不是大小，写法如 512MB、4GB")
+        return int(match[1]) * 1024 ** ("B", "KB", "MB", "GB", "TB").index(match[2].upper())
 
     def _one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         value = self.value(name)

@@ -1,26 +1,17 @@
 """Django's settings: composed from :mod:`ganyun.app.configuration`, nothing to edit here per node."""
 
-import importlib.util
 from pathlib import Path
 
 from ganyun.app.configuration import Configuration
+from ganyun.app.features import FEATURES
 
 CONFIGURATION = Configuration()
-
-# High → low, the import order of design §3; a feature that has no folder yet is left out.
-FEATURES = [
-    feature
-    for feature in (
-        "operations", "federation", "market", "services", "insight", "sharing", "exchange", "models",
-        "lineage", "quality", "security", "catalog", "samples", "standards", "accounts",
-    )
-    if importlib.util.find_spec(f"ganyun.features.{feature}")
-]
 
 GANYUN_HOME = CONFIGURATION.home
 GANYUN_LAKE_URL = CONFIGURATION.lake_url
 GANYUN_JOBS_URL = CONFIGURATION.jobs_url  # "" is the SQLite file of GANYUN_HOME
 GANYUN_WORKER = CONFIGURATION.worker
+GANYUN_MAX_REQUEST = CONFIGURATION.max_request  # bytes
 
 SECRET_KEY = CONFIGURATION.secret_key
 DEBUG = CONFIGURATION.debug
@@ -34,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "ninja",  # its Swagger UI from our own static files, no CDN
     "ganyun.kit.pages",
     "ganyun.kit.http",
     *(f"ganyun.features.{feature}" for feature in FEATURES),
@@ -42,9 +34,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ganyun.kit.http.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "ganyun.kit.http.middleware.ApiErrorMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -95,12 +89,16 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = min(GANYUN_MAX_REQUEST, 16 * 1024**2)  # bodies read whole; uploads go to disk
 
 LANGUAGE_CODE = CONFIGURATION.language
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+# Django finds the translations of apps; these packages are none.
+PACKAGE = Path(__file__).resolve().parent.parent
+LOCALE_PATHS = [PACKAGE / folder / "locale" for folder in ("kernel", "engine", "kit/jobs", "kit/commands")]
 FORMAT_MODULE_PATH = ["ganyun.kit.pages.formats"]
 
 STATIC_URL = "/static/"

@@ -1,18 +1,15 @@
 """Every feature's ``pages.urlpatterns`` and the API, put together."""
 
-import importlib
-import importlib.util
-
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+
+from ganyun.app.api import build
+from ganyun.app.features import furniture
+
+api = build()
 
 
 def _pages() -> list[URLPattern | URLResolver]:
-    patterns: list[URLPattern | URLResolver] = []
-    for feature in settings.FEATURES:
-        if importlib.util.find_spec(f"ganyun.features.{feature}.pages"):
-            patterns += importlib.import_module(f"ganyun.features.{feature}.pages").urlpatterns
-    return patterns
+    return [pattern for _feature, pages in furniture("pages") for pattern in pages.urlpatterns]
 
 
-urlpatterns = [*_pages(), path("i18n/", include("django.conf.urls.i18n"))]
+urlpatterns = [*_pages(), path("api/", api.urls), path("i18n/", include("django.conf.urls.i18n"))]
