@@ -22,11 +22,11 @@ Path = tuple[str | int, ...]
 _AMBIGUOUS = re.compile(r"(?i)(?:y|n|yes|no|on|off)|0\d+|0o[0-7]+|\d+(?::[0-5]?\d)+(?:\.\d*)?|[\d_]*_[\d_]*")
 
 
-class _Loader(yaml.CSafeLoader):
+class YamlLoader(yaml.CSafeLoader):
     """SafeLoader without timestamps."""
 
 
-_Loader.yaml_implicit_resolvers = {
+YamlLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
@@ -60,7 +60,7 @@ def read_document(text: str, name: str, report: Report) -> Document | None:
         message = _("文件太大：{size} 个字符，最多 {most}").format(size=len(text), most=LONGEST)
         report(Problem(name, "", message, fix=_("拆成多个资源，每个资源一份合同")))
         return None
-    loader = _Loader(text)
+    loader = YamlLoader(text)
     try:
         node = loader.get_single_node()
         if node is None:
