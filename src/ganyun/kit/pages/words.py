@@ -2,7 +2,6 @@
 
 import math
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +12,7 @@ NOTHING = "—"
 
 
 def number(value: Any, digits: int | None = None) -> str:
-    """``1234567.5`` → ``1,234,567.5``; ``digits`` fixes the decimals (default: as many as tell something, at most 3)."""
+    """``1234567.5`` → ``1,234,567.5``; ``digits`` fixes the decimals (default: as many as say something)."""
     parsed = _number(value)
     if parsed is None:
         return NOTHING if value is None or value == "" else str(value)
@@ -21,28 +20,23 @@ def number(value: Any, digits: int | None = None) -> str:
         return f"{parsed:,.{digits}f}"
     if parsed == int(parsed):
         return f"{int(parsed):,}"
-    places = 3 if abs(parsed) < 1 else 2
-    text = f"{parsed:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if float(text.replace(",", "")) else f"{parsed:.2g}"
+    text = _trim(f"{parsed:,.{3 if abs(parsed) < 1 else 2}f}")
+    return f"{parsed:.2g}" if text in ("0", "-0") else text
+
+
+UNITS = {"zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")), "en": ((1e9, "B"), (1e6, "M"), (1e3, "K"))}
+"""What large numbers are counted in."""
 
 
 def compact(value: Any) -> str:
-    """A number at a glance: ``123456`` → ``12.3万`` (Chinese), ``123K`` (English)."""
+    """A number at a glance: ``123456`` → ``12.35万`` (Chinese), ``123.5K`` (English); up to 10,000 written out."""
     parsed = _number(value)
-    if parsed is None:
-        return NOTHING if value is None or value == "" else str(value)
-    english = (get_language() or "").startswith("en")
-    units = ((1e9, "B"), (1e6, "M"), (1e4, "K")) if english else ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
-    for unit, name in units:
-        if abs(parsed) >= unit:
-            scaled = parsed / (1e3 if name == "K" else unit)
-            return (
-                f"{scaled:,.{0 if abs(scaled) >= 1000 else 1 if abs(scaled) >= 100 else 2}f}".rstrip("0").rstrip(".")
-                + name
-                if abs(scaled) < 1000
-                else f"{scaled:,.0f}{name}"
-            )
-    return number(parsed)
+    if parsed is None or abs(parsed) < 1e4:
+        return number(value)
+    units = UNITS["en" if (get_language() or "").startswith("en") else "zh"]
+    unit, name = next((unit, name) for unit, name in units if abs(parsed) >= unit)
+    scaled = float(parsed) / unit
+    return _trim(f"{scaled:,.{0 if abs(scaled) >= 1000 else 1 if abs(scaled) >= 100 else 2}f}") + name
 
 
 def size(value: Any) -> str:
@@ -92,18 +86,18 @@ def ago(value: datetime, now: datetime | None = None) -> str:
     return (gettext("%(span)s前") if past else gettext("%(span)s后")) % {"span": span}
 
 
-def _number(value: Any) -> float | Decimal | int | None:
+def _trim(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _number(value: Any) -> float | None:
+    """An int or a finite float; text is read, anything else is not a number."""
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, str):
-        try:
-            value = float(value) if any(sign in value for sign in ".eE") else int(value)
-        except ValueError:
-            return None
-    if isinstance(value, int | float | Decimal) and math.isfinite(value):
+    if isinstance(value, int):
         return value
     try:
-        found = float(value)
+        found = int(value) if isinstance(value, str) and value.lstrip("-").isdigit() else float(value)
     except (TypeError, ValueError, OverflowError):
         return None
     return found if math.isfinite(found) else None

@@ -1,4 +1,4 @@
-"""Template tags and filters of the node; built in, so no template loads them. See kit/pages/README.md for all of them."""
+"""Template tags and filters of the node; built in, so no template loads them. The README of kit/pages lists them."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ganyun.kernel.names import nearest
 from ganyun.kit.pages import assets, charts, incidents, sparks, words
 
 register = template.Library()
@@ -130,10 +132,17 @@ def province_map(
         link: address a click on a division leads to, with ``{code}`` for the code.
     """
     known = _map_values(values)
-    names = assets.places()
+    names = {code: gettext(name) for code, name in assets.places().items()}
     cities = {code: value for code, value in known.items() if code in names}
     rows = sorted(((names[code], value) for code, value in cities.items()), key=lambda row: -row[1])
-    payload = {"values": known, "unit": str(unit), "boundaries": boundaries, "link": link}
+    payload = {
+        "values": known,
+        "names": {name: names[code] for code, name in assets.places().items()},
+        "unit": str(unit),
+        "boundaries": boundaries,
+        "link": link,
+        "back": gettext("返回全省"),
+    }
     return {
         "label": label,
         "unit": unit,
@@ -170,7 +179,7 @@ def pages(context: Context, page: Any, parameter: str = "page") -> dict[str, Any
 
 @register.inclusion_tag("pages/sort.html", takes_context=True)
 def sort(context: Context, field: str, title: Any, parameter: str = "sort") -> dict[str, Any]:
-    """A column heading that sorts: ``<th {% sort_state "rows" %}>{% sort "rows" "行数" %}</th>`` (``-rows`` is downwards)."""
+    """A heading that sorts: ``<th {% sort_state "rows" %}>{% sort "rows" "行数" %}</th>``; ``-rows`` is down."""
     current = _get(context, parameter)
     wanted = f"-{field}" if current == field else field
     direction = {field: "up", f"-{field}": "down"}.get(current, "")
@@ -284,6 +293,25 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
 def incident() -> str:
     """The number of the failure being shown; it stands in the log beside the traceback."""
     return incidents.current() or incidents.report(None)
+
+
+@register.simple_tag
+def resource_link(name: Any) -> SafeString:
+    """A resource's name, linked to its page when there is one."""
+    try:
+        return format_html('<a href="{}"><code>{}</code></a>', reverse("resource", args=[str(name)]), name)
+    except NoReverseMatch:
+        return format_html("<code>{}</code>", name)
+
+
+@register.simple_tag(takes_context=True)
+def lost_page_hints(context: Context) -> dict[str, Any]:
+    """For the 404 page: menu entries that read like the address, and its last part as words to search for."""
+    path = context["request"].path
+    parts = [part for part in path.split("/") if part]
+    entries = {entry.address.strip("/"): entry for entry in [*context["site"].menu, *context["site"].more]}
+    guess = nearest(parts[0], [address for address in entries if address]) if parts else None
+    return {"words": parts[-1] if parts else "", "entries": [entries[guess]] if guess else []}
 
 
 def _pixels(height: Any) -> int:

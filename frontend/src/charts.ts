@@ -1,0 +1,103 @@
+// Every chart of the node: <div data-chart='ECharts option'> and <div data-map='{"values": …}'>.
+//
+// This chunk draws lines, bars, pies and scatters; the map and the rarer kinds are chunks of their own (map.ts, rare.ts),
+// loaded when an option asks for one of them.
+import { install as BarChart } from "echarts/lib/chart/bar/install.js";
+import { install as LineChart } from "echarts/lib/chart/line/install.js";
+import { install as PieChart } from "echarts/lib/chart/pie/install.js";
+import { install as ScatterChart } from "echarts/lib/chart/scatter/install.js";
+import { install as DatasetComponent } from "echarts/lib/component/dataset/install.js";
+import { install as GridComponent } from "echarts/lib/component/grid/install.js";
+import { install as LegendPlainComponent } from "echarts/lib/component/legend/installLegendPlain.js";
+import { install as MarkLineComponent } from "echarts/lib/component/marker/installMarkLine.js";
+import { install as TooltipComponent } from "echarts/lib/component/tooltip/install.js";
+import * as echarts from "echarts/core";
+import { installLegacyGridContainLabel as LegacyGridContainLabel } from "echarts/lib/coord/cartesian/legacyContainLabel.js";
+import { install as SVGRenderer } from "echarts/lib/renderer/installSVGRenderer.js";
+import { theme } from "./palette";
+
+echarts.use([
+  BarChart, LineChart, PieChart, ScatterChart, DatasetComponent, GridComponent, LegendPlainComponent, MarkLineComponent,
+  TooltipComponent, LegacyGridContainLabel, SVGRenderer,
+]);
+
+const USUAL_SERIES = new Set(["line", "bar", "pie", "scatter"]);
+const RARE_PARTS = ["visualMap", "dataZoom", "calendar", "radar", "title", "geo"];
+const RARE_SERIES_PARTS = ["markArea", "markPoint", "labelLayout"];
+
+type Option = Record<string, unknown>;
+
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/** What an option leaves open: room for labels, a tooltip, a legend when there is more than one series. */
+function complete(option: Option): Option {
+  const series = ([] as Option[]).concat((option.series as Option | Option[]) ?? []);
+  const axes = option.xAxis !== undefined || option.yAxis !== undefined;
+  const named = series.filter((each) => each.name !== undefined).length;
+  const legend = option.legend ?? (named > 1 && axes ? {} : undefined);
+  const filled: Option = {
+    animation: !still.matches,
+    animationDuration: 300,
+    tooltip: { trigger: axes ? "axis" : "item", confine: true },
+    ...(axes ? { grid: { left: 4, right: 16, top: legend ? 36 : 14, bottom: 4, containLabel: true } } : {}),
+    ...option,
+  };
+  if (legend) filled.legend = { top: 0, right: 8, icon: "roundRect", ...(legend as Option) };
+  return filled;
+}
+
+function isRare(option: Option): boolean {
+  const series = ([] as Option[]).concat((option.series as Option | Option[]) ?? []);
+  return (
+    RARE_PARTS.some((part) => part in option) ||
+    series.some((each) => !USUAL_SERIES.has(String(each.type)) || RARE_SERIES_PARTS.some((part) => part in each))
+  );
+}
+
+async function draw(box: HTMLElement): Promise<void> {
+  if (box.dataset.drawing) return;
+  box.dataset.drawing = "yes";
+  try {
+    if (box.dataset.map) {
+      const { startMap } = await import("./map");
+      await startMap(echarts.init(box, theme(), { renderer: "svg" }), box);
+    } else {
+      const option = JSON.parse(box.dataset.chart ?? "{}") as Option;
+      if (isRare(option)) await import("./rare");
+      echarts.init(box, theme(), { renderer: "svg" }).setOption(complete(option));
+    }
+    box.dataset.drawn = "yes";
+  } finally {
+    delete box.dataset.drawing;
+  }
+}
+
+const sizes = new ResizeObserver((entries) => {
+  for (const entry of entries) {
+    const box = entry.target as HTMLElement;
+    if (!box.isConnected) {
+      echarts.getInstanceByDom(box)?.dispose();
+      sizes.unobserve(box);
+    } else if (box.clientWidth > 0) {
+      // A chart in a closed tab is drawn when it is first seen.
+      const chart = echarts.getInstanceByDom(box);
+      if (chart) chart.resize();
+      else void draw(box);
+    }
+  }
+});
+
+/** Draws what is new below a node; may be called again and again. */
+export function scan(root: ParentNode): void {
+  for (const box of root.querySelectorAll<HTMLElement>("[data-chart], [data-map]")) sizes.observe(box);
+}
+
+document.addEventListener("ganyun:theme", () => {
+  for (const box of document.querySelectorAll<HTMLElement>("[data-chart], [data-map]")) {
+    const chart = echarts.getInstanceByDom(box);
+    if (chart) {
+      chart.dispose();
+      void draw(box);
+    }
+  }
+});

@@ -1,0 +1,133 @@
+// The province as a choropleth of its cities; a city opens into its counties where boundaries are given.
+import { install as MapChart } from "echarts/lib/chart/map/install.js";
+import * as echarts from "echarts/core";
+import { mix, palette } from "./palette";
+
+echarts.use([MapChart]);
+
+interface Shapes {
+  type: "FeatureCollection";
+  features: { properties: { code: string; name: string }; geometry: unknown }[];
+}
+
+interface Order {
+  values: Record<string, number>;
+  names: Record<string, string>;
+  unit: string;
+  boundaries: string;
+  link: string;
+  back: string;
+}
+
+const loaded = new Map<string, Promise<Shapes>>();
+
+function load(address: string): Promise<Shapes> {
+  let shapes = loaded.get(address);
+  if (!shapes) {
+    shapes = fetch(address).then((response) => {
+      if (!response.ok) throw new Error(`${address}: ${response.status}`);
+      return response.json() as Promise<Shapes>;
+    });
+    loaded.set(address, shapes);
+  }
+  return shapes;
+}
+
+function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: Shapes, order: Order): void {
+  const colours = palette();
+  echarts.registerMap(name, shapes as never);
+  const values = shapes.features.map(({ properties: { code } }) => order.values[code]);
+  const known = values.filter((value) => value !== undefined);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const label = (place: string): string => order.names[place] ?? place;
+  const data = shapes.features.map(({ properties: { code, name: place } }, index) => {
+    const value = values[index];
+    const share = value === undefined ? 0 : high > low ? (value - low) / (high - low) : 0.5;
+    const areaColor = value === undefined ? colours.none : mix(colours.ramp[0], colours.ramp[1], share);
+    // Dark ink on the light half of the ramp, light ink on the other.
+    const ink = value === undefined ? colours.quiet : share > 0.5 ? colours.inkOnHigh : colours.inkOnLow;
+    return { name: place, code, value: value ?? NaN, itemStyle: { areaColor }, label: { color: ink } };
+  });
+  const crowded = shapes.features.length > 14;
+  chart.setOption(
+    {
+      animation: false,
+      tooltip: {
+        trigger: "item",
+        confine: true,
+        formatter: ({ name: place, value }: { name: string; value: number }) => {
+          const text = Number.isNaN(value) ? "—" : `${value.toLocaleString()} ${order.unit}`;
+          return `${echarts.format.encodeHTML(label(place))}<br><b>${echarts.format.encodeHTML(text)}</b>`;
+        },
+      },
+      series: [
+        {
+          type: "map",
+          map: name,
+          data,
+          roam: false,
+          selectedMode: false,
+          aspectScale: 0.88, // at 27° N a degree east is that much shorter than one north
+          left: 4,
+          right: 4,
+          top: 4,
+          bottom: 28,
+          label: { show: !crowded, fontSize: 11, formatter: ({ name: place }: { name: string }) => label(place) },
+          itemStyle: { borderColor: colours.surface, borderWidth: 1 },
+          emphasis: { label: { show: true, fontWeight: 600, color: colours.text }, itemStyle: { areaColor: colours.series[2] } },
+        },
+      ],
+    },
+    { notMerge: true },
+  );
+  scale(box, known.length ? [low, high] : null);
+}
+
+/** The legend: the ramp with its ends, as HTML beside the drawing. */
+function scale(box: HTMLElement, ends: [number, number] | null): void {
+  const legend = box.parentElement?.querySelector<HTMLElement>(".map-scale");
+  if (!legend) return;
+  legend.hidden = !ends;
+  const [low, high] = palette().ramp;
+  legend.style.setProperty("--ramp", `linear-gradient(to right, ${low}, ${high})`);
+  const texts = legend.querySelectorAll("span");
+  ends?.forEach((end, index) => {
+    const text = texts[index];
+    if (text) text.textContent = end.toLocaleString(undefined, { maximumFractionDigits: 1 });
+  });
+}
+
+export async function startMap(chart: echarts.ECharts, box: HTMLElement): Promise<void> {
+  const order = JSON.parse(box.dataset.map ?? "{}") as Order;
+  const province = await load(box.dataset.mapShapes ?? "");
+  paint(chart, box, "province", province, order);
+
+  const back = document.createElement("button");
+  back.type = "button";
+  back.className = "btn btn-sm chart-back";
+  back.textContent = order.back;
+  back.hidden = true;
+  box.parentElement?.querySelector(".chart-back")?.remove();
+  box.after(back);
+  back.addEventListener("click", () => {
+    back.hidden = true;
+    paint(chart, box, "province", province, order);
+  });
+
+  const open = async (code: string): Promise<void> => {
+    if (order.boundaries && code.endsWith("00")) {
+      const counties = await load(order.boundaries);
+      const inside = counties.features.filter((each) => each.properties.code.startsWith(code.slice(0, 4)));
+      if (inside.length) {
+        back.hidden = false;
+        paint(chart, box, `city-${code}`, { type: "FeatureCollection", features: inside }, order);
+        return;
+      }
+    }
+    if (order.link) window.location.assign(order.link.replace("{code}", encodeURIComponent(code)));
+  };
+  chart.on("click", (event) => {
+    const code = (event.data as { code?: string } | undefined)?.code;
+    if (code) void open(code);
+  });
+}
