@@ -1,0 +1,55 @@
+"""A source tree as the structure tests see it: the checkout, or a copy with faults planted in it."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PRODUCTS = {".git", ".venv", ".uv", "node_modules", "__pycache__", "var", "dist", "build", ".hypothesis"}
+
+
+@dataclass(frozen=True)
+class Tree:
+    """``root`` holds ``src/ganyun``, ``tests``, …; paths are given relative to it, with slashes."""
+
+    root: Path = ROOT
+
+    @property
+    def package(self) -> Path:
+        return self.root / "src/ganyun"
+
+    @property
+    def features(self) -> list[Path]:
+        return sorted(path for path in (self.package / "features").iterdir() if (path / "__init__.py").is_file())
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def python(self, under: str = "src/ganyun") -> Iterator[Path]:
+        """Written Python files: no migrations, which Django writes."""
+        for path in sorted((self.root / under).rglob("*.py")):
+            if not PRODUCTS & set(path.relative_to(self.root).parts) and "migrations" not in path.parts:
+                yield path
+
+    def files(self) -> list[Path]:
+        """What is, or is about to be, in git; without git everything that is no product."""
+        listing = subprocess.run(
+            ["git", "-C", str(self.root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            capture_output=True,
+        )
+        if listing.returncode == 0:
+            found = [self.root / name for name in listing.stdout.decode().split("\0") if name]
+        else:
+            found = [path for path in self.root.rglob("*") if not PRODUCTS & set(path.relative_to(self.root).parts)]
+        return [path for path in sorted(found) if path.is_file()]
+
+    def parse(self, path: Path) -> ast.Module:
+        return _parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@cache
+def _parse(text: str, filename: str) -> ast.Module:
+    return ast.parse(text, filename=filename)
