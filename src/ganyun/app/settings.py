@@ -102,7 +102,6 @@ LOCALE_PATHS = [PACKAGE / folder / "locale" for folder in ("kernel", "engine", "
 FORMAT_MODULE_PATH = ["ganyun.kit.pages.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIGURATION.home / "static"
 WHITENOISE_USE_FINDERS = True  # the wheel's own files; no collectstatic step
 WHITENOISE_AUTOREFRESH = False
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from ganyun.kernel.errors import Denied, GanyunError, Unauthenticated, Unavailable
 from ganyun.kit.http.errors import Gone, Malformed, MethodNotAllowed, NoSuchPath, Refused, TooLarge, TooOften
@@ -56,10 +57,20 @@ class ApiErrorMiddleware:
         if size > settings.GANYUN_MAX_REQUEST:
             too_large = TooLarge(size=size, limit=settings.GANYUN_MAX_REQUEST)
             return error_response(too_large) if api else _plain(too_large)
+        if api and not _exists(request):  # before Django renders its page for people
+            return error_response(NoSuchPath(path=request.path))
         response = self.get_response(request)
         if api and response.status_code >= 400 and not response.streaming and not is_shaped(response):
             return _shaped(request, response)
         return response
+
+
+def _exists(request: HttpRequest) -> bool:
+    try:
+        resolve(request.path_info)
+    except Resolver404:
+        return False
+    return True
 
 
 def _shaped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -82,7 +93,7 @@ def _explain(request: HttpRequest, response: HttpResponse) -> GanyunError:
     known: dict[int, Callable[[], GanyunError]] = {
         401: Unauthenticated,
         403: lambda: Refused() if method not in ("GET", "HEAD") else Denied(permission=path),
-        404: lambda: NoSuchPath(path=path) if request.resolver_match is None else Gone(path=path),
+        404: lambda: Gone(path=path),
         405: lambda: MethodNotAllowed(path=path, method=method, allowed=response.headers.get("Allow", "")),
         413: lambda: TooLarge(size=request.META.get("CONTENT_LENGTH", "?"), limit=settings.GANYUN_MAX_REQUEST),
         429: TooOften,
