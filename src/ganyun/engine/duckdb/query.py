@@ -1,0 +1,118 @@
+"""User SQL: which tables it names, that it is one SELECT, that it reaches nothing else."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from ganyun.engine.duckdb.relations import Relation
+from ganyun.engine.duckdb.sessions import Session, identifier
+from ganyun.engine.port import BadSQL, TableMissing
+from ganyun.kernel.names import nearest
+
+# Table functions that make rows out of their arguments. All others read files, settings or other SQL.
+HARMLESS = {
+    "range",
+    "generate_series",
+    "unnest",
+    "json_each",
+    "json_tree",
+    "repeat",
+    "repeat_row",
+    "generate_subscripts",
+}
+
+
+def named_tables(sql: str) -> list[str]:
+    """The tables that one SELECT reads, as dotted names in lower case, without its own WITH names.
+
+    Raises:
+        BadSQL: it is not one SELECT, or calls a table function that is not :data:`HARMLESS`.
+    """
+    tree = parse_select(sql)
+    own = {each.alias.lower() for each in tree.find_all(exp.CTE)}
+    found: dict[str, None] = {}
+    for table in tree.find_all(exp.Table):
+        if not isinstance(table.this, exp.Identifier):
+            name = (table.this.name if isinstance(table.this, exp.Anonymous) else table.this.key).lower()
+            if name.replace("generateseries", "generate_series") not in HARMLESS:
+                raise BadSQL(reason=f"不能使用表函数 {table.this.sql('duckdb')}")
+        elif table.db or table.name.lower() not in own:
+            found[".".join(part.name for part in table.parts).lower()] = None
+    return list(found)
+
+
+def parse_select(sql: str) -> exp.Query:
+    """The syntax tree of one SELECT (also UNION, WITH, FROM-first).
+
+    Raises:
+        BadSQL
+    """
+    try:
+        trees = [tree for tree in sqlglot.parse(sql, read="duckdb") if tree is not None]
+    except SqlglotError as error:
+        raise BadSQL(reason=_plain(error)) from error
+    if len(trees) != 1:
+        raise BadSQL(reason=f"需要一条语句，收到 {len(trees)} 条")
+    if not isinstance(trees[0], exp.Query):
+        raise BadSQL(reason=f"只能查询，不能 {trees[0].key.upper()}")
+    return trees[0]
+
+
+def check_predicate(sql: str) -> str:
+    """One boolean expression in parentheses; nothing in it can close them and go on.
+
+    Raises:
+        BadSQL
+    """
+    text = f"({sql}\n)"
+    tree = parse_select(f"SELECT 1 WHERE {text}")
+    where = tree.args.get("where")
+    clauses = {name for name, value in tree.args.items() if value}
+    if where is None or not isinstance(where.this, exp.Paren) or clauses - {"expressions", "where", "kind"}:
+        raise BadSQL(reason=f"不是一个条件：{sql}")
+    named_tables(f"SELECT 1 WHERE {text}")
+    return text
+
+
+def create_views(session: Session, names: Mapping[str, str], relation: Callable[[str], Relation]) -> list[str]:
+    """Makes each name (as written in the SQL) a view of its lake table; returns the files they read."""
+    files: list[str] = []
+    made: set[str] = set()
+    for name, table in names.items():
+        *schema, view = name.split(".")
+        if len(schema) == 2 and schema[0] not in made:
+            session.run(f"ATTACH ':memory:' AS {identifier(schema[0])}")
+            made.add(schema[0])
+        space = ".".join(identifier(part) for part in schema)
+        if schema:
+            session.run(f"CREATE SCHEMA IF NOT EXISTS {space}")
+        found = relation(table)
+        found.create_view(session, f"{space}.{identifier(view)}" if schema else identifier(view))
+        files += found.files
+    return files
+
+
+def resolve(named: Iterable[str], allowed: Mapping[str, str] | None, known: Callable[[], list[str]]) -> dict[str, str]:
+    """Names in the SQL → lake tables.
+
+    Raises:
+        TableMissing: with the nearest name that would do.
+    """
+    if allowed is None:
+        return {name: name for name in named}
+    by_name = {name.lower(): table for name, table in allowed.items()}
+    for name in named:
+        if name not in by_name:
+            raise TableMissing(table=name, nearest=nearest(name, by_name or known()) or "—")
+    return {name: by_name[name] for name in named}
+
+
+def _plain(error: SqlglotError) -> str:
+    """The parser's message without its terminal colours."""
+    details = getattr(error, "errors", None) or [{}]
+    first = details[0]
+    if "line" in first:
+        return f"第 {first['line']} 行第 {first['col']} 列附近：{first.get('highlight') or first.get('description')}"
+    return str(error).splitlines()[0]
