@@ -1,0 +1,103 @@
+"""How to reach somebody: telephone, post, network."""
+
+from ganyun.features.standards.rules import forms
+from ganyun.features.standards.rules.masks import COUNTY, Keep, Rewrite
+from ganyun.features.standards.rules.proofs import DIGITS, Holds
+from ganyun.features.standards.rules.spellings import NUMBER, PLAIN, TEXT
+from ganyun.features.standards.rules.types import SemanticType, Words
+
+CONTACTS = (
+    SemanticType(
+        "mobile",
+        Words("手机号码", "Mobile number"),
+        Words("11 位，以 13–19 开头（可带 +86）", "11 digits from 13 to 19 (+86 allowed)"),
+        pattern=forms.MOBILE,
+        example="13800005678",
+        standard="工信部电信网编号计划",
+        mark="◐",
+        level=3,
+        mask=Keep(3, 4),
+        spelling=NUMBER,
+        letters=DIGITS + "+",
+        lengths=(11, 13, 14, 15),
+        hints=("手机", "移动电话", "mobile", "cellphone", "sjh", "sjhm"),
+        implies=("phone",),
+    ),
+    SemanticType(
+        "phone",
+        Words("电话号码", "Telephone number"),
+        Words(
+            "手机、区号+固话（可带分机）或 400/95/1xx 服务号", "mobile, landline with area code, or a service number"
+        ),
+        pattern=f"{forms.MOBILE}|{forms.LANDLINE}",
+        example="079180005678",
+        standard="工信部电信网编号计划",
+        mark="◐",
+        level=3,
+        mask=Keep(3, 4),
+        spelling=NUMBER,
+        strength=1,
+        hints=("电话", "联系方式", "phone", "telephone", "tel", "lxdh"),
+    ),
+    SemanticType(
+        "email",
+        Words("电子邮箱", "E-mail address"),
+        Words("名称@域名", "name@domain"),
+        pattern="[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,24}",
+        example="test@example.com",
+        standard="RFC 5321",
+        level=3,
+        mask=Rewrite((("([^@])[^@]*(@[^@]+)", "\\1***\\2"),)),
+        spelling=PLAIN,
+        hints=("邮箱", "电子邮件", "email", "e_mail", "mail", "dzyx"),
+    ),
+    SemanticType(
+        "address",
+        Words("详细地址", "Postal address"),
+        Words("含省市县、道路或村组的地址，6–200 字", "an address of 6 to 200 characters"),
+        pattern=f"(?:{forms.HAN}|[0-9A-Za-z()（）#·、,，. -])+",
+        example="江西省南昌市东湖区测试路1号",
+        standard="GB/T 23705-2009",
+        mark="◐",
+        level=3,
+        mask=COUNTY,
+        spelling=TEXT,
+        proofs=(Holds("[省市区县旗镇乡街路道巷村组号栋幢室]", 6, 200),),
+        strength=1,
+        hints=("地址", "住址", "住所", "address", "addr", "dz", "xxdz"),
+    ),
+    SemanticType(
+        "postcode",
+        Words("邮政编码", "Postal code"),
+        Words("6 位数字", "6 digits"),
+        pattern="(?:0[1-7]|1[0-3]|[2-8][0-9])[0-9]{4}",
+        example="330000",
+        mark="○",
+        letters=DIGITS,
+        lengths=(6,),
+        strength=1,
+        hints=("邮编", "邮政编码", "postcode", "zipcode", "zip", "yzbm"),
+    ),
+    SemanticType(
+        "ip",
+        Words("IP 地址", "IP address"),
+        Words("IPv4 或 IPv6", "IPv4 or IPv6"),
+        pattern=f"{forms.IPV4}|{forms.IPV6}",
+        example="192.0.2.1",
+        standard="RFC 791 / RFC 4291",
+        level=3,
+        mask=Rewrite((("([0-9]+\\.[0-9]+)\\.[0-9.]+", "\\1.*.*"), ("([0-9A-Fa-f]*:[0-9A-Fa-f]*):(?s:.*)", "\\1:***"))),
+        spelling=PLAIN,
+        hints=("ip", "ip地址", "ip_address", "client_ip"),
+    ),
+    SemanticType(
+        "url",
+        Words("网址", "Web address"),
+        Words("http(s)://…", "http(s)://…"),
+        pattern='https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::[0-9]{1,5})?(?:[/?#][^\\x00-\\x20"<>]*)?',
+        example="https://www.example.com/",
+        standard="RFC 3986",
+        spelling=PLAIN,
+        hints=("网址", "链接", "url", "link", "website"),
+    ),
+)
