@@ -8,7 +8,11 @@ from pathlib import Path
 os.environ["GANYUN_HOME"] = tempfile.mkdtemp(prefix="ganyun-test-")
 os.environ.setdefault("GANYUN_SECRET_KEY", "test-only-key-of-no-value-whatsoever-0123456789")
 
-import pytest  # noqa: E402
+import pytest
+
+from ganyun.app.apps import configure_engine
+
+pytest_plugins = ["tests.support.browser"]
 
 
 @pytest.fixture(autouse=True)
@@ -16,5 +20,7 @@ def home(tmp_path: Path, settings) -> Path:
     """The node's folder of this test."""
     settings.GANYUN_HOME = tmp_path / "home"
     settings.GANYUN_LAKE_URL = str(tmp_path / "home" / "lake")
+    settings.GANYUN_CLOUDS = tmp_path / "home" / "clouds"
     settings.GANYUN_HOME.mkdir()
+    configure_engine()
     return settings.GANYUN_HOME

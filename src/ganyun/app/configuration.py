@@ -67,6 +67,7 @@ SETTINGS = (
     Setting("app.S009", "GANYUN_DEBUG", "0", "开发模式：1 开 0 关", "GANYUN_DEBUG=1"),
     Setting("app.S010", "GANYUN_MEMORY", "1GB", "引擎一次查询可用的内存，超出部分落盘", "GANYUN_MEMORY=4GB"),
     Setting("app.S011", "GANYUN_LANGUAGE", "zh-hans", "命令行与缺省页面语言：zh-hans 或 en", "GANYUN_LANGUAGE=en"),
+    Setting("app.S012", "GANYUN_CLOUDS", "", "另加的云包文件夹；空为 GANYUN_HOME/clouds", "GANYUN_CLOUDS=/srv/clouds"),
     Setting(
         "app.S013",
         "GANYUN_WORKER",
@@ -75,7 +76,7 @@ SETTINGS = (
         "GANYUN_WORKER=node-1 ganyun worker",
     ),
     Setting("app.S014", "GANYUN_MAX_REQUEST", "256MB", "一次请求（含上传）最大多少", "GANYUN_MAX_REQUEST=1GB"),
-    Setting("app.S012", "GANYUN_CLOUDS", "", "另加的云包文件夹；空为 GANYUN_HOME/clouds", "GANYUN_CLOUDS=/srv/clouds"),
+    Setting("app.S015", "GANYUN_WEB_WORKERS", "1", "网页进程数；每个进程各有 8 个线程", "GANYUN_WEB_WORKERS=4"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -157,6 +158,13 @@ class Configuration:
         return self._bytes("GANYUN_MAX_REQUEST")
 
     @property
+    def web_workers(self) -> int:
+        text = self.value("GANYUN_WEB_WORKERS")
+        if not text.isdigit() or not 0 < int(text) <= 64:
+            raise _bad("GANYUN_WEB_WORKERS", text, "不是 1–64 的整数")
+        return int(text)
+
+    @property
     def memory(self) -> str:
         self._bytes("GANYUN_MEMORY")
         return self.value("GANYUN_MEMORY")
@@ -192,7 +200,7 @@ class Configuration:
         match = re.fullmatch(r"(\d+)\s*(B|KB|MB|GB|TB)", text, re.IGNORECASE)
         if not match or not int(match[1]):
             raise _bad(name, text, "不是大小，写法如 512MB、4GB")
-        return int(match[1]) * 1024 ** ("B", "KB", "MB", "GB", "TB").index(match[2].upper())
+        return int(match[1]) << (10 * ("B", "KB", "MB", "GB", "TB").index(match[2].upper()))
 
     def _one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         value = self.value(name)

@@ -1,4 +1,4 @@
-"""Durable jobs, for features: ``@job`` registers, ``enqueue`` starts, ``find_job`` shows, ``cancel``/``retry`` steer."""
+"""Durable jobs, for features: ``@job`` registers, ``enqueue`` starts, ``find_job`` shows, ``cancel`` and ``retry``."""
 
 from ganyun.kit.jobs.context import JobCancelled, JobContext, Progress
 from ganyun.kit.jobs.errors import JobNotEnded, JobNotFound, JobNotRunning, NotJson, UnknownJob, WorkerRunning

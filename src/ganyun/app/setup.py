@@ -1,0 +1,112 @@
+"""First-run set-up and upgrades, all of it safe to repeat: home, tables, clouds, demo logins, samples."""
+
+import importlib
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+
+from ganyun.app.errors import ChecksFailed
+from ganyun.app.features import FEATURES
+from ganyun.kernel import hooks, packs
+from ganyun.kit.commands.public import acting, console, progress_bar
+from ganyun.kit.jobs import public as jobs
+
+SAMPLES_LOADED = "samples.loaded"
+
+
+def prepare(*, samples: bool) -> list[Any]:
+    """Everything that must be there before the processes start; returns the demo logins.
+
+    Raises:
+        ChecksFailed, PacksInvalid.
+    """
+    for folder in (settings.GANYUN_HOME, settings.GANYUN_HOME / "tmp"):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    check()
+    migrate()
+    apply_clouds()
+    logins = _demo_logins()
+    if samples:
+        _load_samples()
+    return logins
+
+
+def check() -> None:
+    """Runs the node's own start-up checks.
+
+    Raises:
+        ChecksFailed: with id, what and hint of each.
+    """
+    errors = [each for each in checks.run_checks(tags=["ganyun"]) if each.is_serious()]
+    if errors:
+        listing = "\n".join(f"  {each.id} {each.msg}\n    → {each.hint}" for each in errors)
+        raise ChecksFailed(count=len(errors), listing=listing, setting="", value="", reason="")
+
+
+def migrate() -> int:
+    """Brings the tables of metadata and jobs up to date; returns how many migrations ran."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        call_command("migrate", interactive=False, verbosity=0)
+    jobs.migrate()
+    return len(plan)
+
+
+def cloud_folders() -> list[Any]:
+    """Where clouds are read from: those in the package, then the node's own."""
+    return [packs.built_in_folder(), settings.GANYUN_CLOUDS]
+
+
+def apply_clouds() -> dict[str, packs.Pack]:
+    """Reads all clouds and lets every feature bring its tables in line with them.
+
+    Raises:
+        PacksInvalid: with every problem; nothing is applied then.
+    """
+    found = packs.read_packs(cloud_folders())
+    hooks.packs_changed(found)
+    return found
+
+
+def _demo_logins() -> list[Any]:
+    if "accounts" not in FEATURES:
+        return []
+    accounts = importlib.import_module("ganyun.features.accounts.public")
+    return list(accounts.ensure_demo())
+
+
+def _load_samples() -> None:
+    """Once per home: the marker is written last, and a load that is repeated changes nothing."""
+    marker = settings.GANYUN_HOME / SAMPLES_LOADED
+    if marker.exists() or "exchange" not in FEATURES:
+        return
+    exchange = importlib.import_module("ganyun.features.exchange.public")
+    with progress_bar("加载样例数据") as progress:
+        exchange.load_environment(acting(), "sample", None, progress)
+    marker.touch()
+
+
+def welcome(host: str, port: int, logins: list[Any]) -> None:
+    """Where the node is, and who may try it out. Passwords are shown by the start that made them, never again."""
+    from django.utils.translation import gettext as _
+
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
+    console.print()
+    console.print(f"[bold]{_('赣云已启动')}[/bold]  http://{shown}:{port}/")
+    console.print(f"  {_('接口文档')}  http://{shown}:{port}/api/docs")
+    console.print(f"  {_('数据')}  {settings.GANYUN_HOME}")
+    fresh = [login for login in logins if login.password]
+    if fresh:
+        console.print(f"  {_('演示账号（密码只显示这一次）')}：")
+        for login in fresh:
+            console.print(f"    {login.username:<10} {login.password:<20} {_(login.role)}", markup=False)
+    elif logins:
+        console.print(f"  {_('演示账号')}  {'、'.join(login.username for login in logins)}", markup=False)
+    console.print(f"  {_('按 Ctrl-C 停止')}")
+    console.file.flush()
