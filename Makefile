@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 DONE := .venv/.done
-PORT ?= 8000
+PORT ?=
 WORKERS ?= 2
 TESTS ?=
 BENCH ?=
@@ -25,7 +25,7 @@ setup: $(DONE)/python $(DONE)/translations $(DONE)/frontend ## virtual environme
 frontend: $(DONE)/frontend ## build TypeScript and CSS
 
 run: setup ## bring the node up: pages, worker, base and ecology clouds (Ctrl-C stops all of it)
-	@exec $(BIN)/ganyun up --port $(PORT)
+	@exec $(BIN)/ganyun up $(if $(PORT),--port $(PORT))
 
 test: setup ## every test, browser tests included
 	@tools/packages
