@@ -18,13 +18,6 @@ class BadToken(Unauthenticated):
     fix = N_("在“我的账号”页新建令牌，以请求头 Authorization: Bearer gy_… 发送。")
 
 
-class MissingCsrf(Denied):
-    code = "accounts.missing_csrf"
-    message = N_("用浏览器会话调用的修改请求缺少 CSRF 令牌")
-    fate = N_("请求没有执行。")
-    fix = N_("带上请求头 X-CSRFToken，或改用 API 令牌。")
-
-
 class OrganisationInvalid(Invalid):
     """``fields``: ``{field: reason}``, all of them."""
 

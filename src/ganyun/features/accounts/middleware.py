@@ -8,22 +8,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
-from django.utils.translation import gettext
 
 from ganyun.features.accounts import queries
 from ganyun.features.accounts.actions import account, login
-from ganyun.features.accounts.errors import BadToken, MissingCsrf
+from ganyun.features.accounts.errors import BadToken
 from ganyun.features.accounts.models import User
 from ganyun.features.accounts.policy import actor_of, limits, must_change_password
-from ganyun.kernel.errors import GanyunError
 from ganyun.kernel.policy import ANONYMOUS, Actor
+from ganyun.kit.http.public import error_response
 
 SEEN = "seen"  # session key: when the last request came, in seconds
 PASSWORD_PAGE = "/account/password/"  # noqa: S105 - an address
-OPEN_WHILE_CHANGING = (PASSWORD_PAGE, "/logout/", "/login/", "/i18n/", "/static/")
+OPEN_WHILE_CHANGING = (PASSWORD_PAGE, "/logout/", "/login/", "/i18n/", "/static/", "/api/")
 
 View = Callable[..., HttpResponse]
 
@@ -39,7 +39,7 @@ class ActorMiddleware:
             token = _bearer(request)
             actor = _token_actor(token) if token is not None else _session_actor(request)
         except BadToken as error:
-            return error_response(error, 401)
+            return error_response(error)
         request.actor = actor  # type: ignore[attr-defined]
         if actor.kind == "user" and not request.path.startswith(OPEN_WHILE_CHANGING) and _must_change(request):
             return redirect(PASSWORD_PAGE)
@@ -47,7 +47,7 @@ class ActorMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         """The API's views are exempt from Django's CSRF check for the sake of tokens; a session still needs it."""
         exempt = getattr(view, "csrf_exempt", False)
         if not exempt or request.actor.kind != "user":  # type: ignore[attr-defined]
@@ -55,9 +55,7 @@ class ActorMiddleware:
         check = CsrfViewMiddleware(self.get_response)
         request.csrf_processing_done = False  # type: ignore[attr-defined]
         check.process_request(request)
-        if check.process_view(request, _not_exempt, args, kwargs) is None:
-            return None
-        return error_response(MissingCsrf(), 403)
+        return check.process_view(request, _not_exempt, args, kwargs)
 
 
 def _not_exempt(request: HttpRequest) -> HttpResponse:
@@ -99,16 +97,3 @@ def _session_actor(request: HttpRequest) -> Actor:
 
 def _must_change(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and must_change_password(request.user)
-
-
-def error_response(error: GanyunError, status: int) -> JsonResponse:
-    """The one JSON shape of an error, for what fails before the API is reached."""
-    parts = {"message": "", "fate": "", "fix": "", **error.parts(gettext)}
-    response = JsonResponse(
-        {"error": {"code": error.code, **parts, "retryable": error.retryable, "values": error.values}},
-        status=status,
-        json_dumps_params={"ensure_ascii": False},
-    )
-    if status == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response

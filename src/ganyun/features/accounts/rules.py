@@ -163,7 +163,7 @@ def organisation_faults(draft: OrganisationDraft) -> dict[str, str]:
 # --- users
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
-RESERVED_USERNAMES = frozenset({"system", "anonymous", "terminal", "scheduler", "worker", "root", "admin"})
+RESERVED_USERNAMES = frozenset({"system", "anonymous", "terminal", "scheduler", "worker", "root", "admin", "new"})
 """Names that audit records use for actors that are no person, and default names that attackers try first."""
 
 

@@ -11,7 +11,16 @@ from ganyun.features.accounts.models import User
 from ganyun.features.accounts.policy import may_manage_users
 from ganyun.features.accounts.rules import UserDraft
 from ganyun.kernel.action import action
+from ganyun.kernel.errors import N_
 from ganyun.kernel.policy import Actor
+
+WEAK_PASSWORDS = {
+    "password_too_short": N_("不足 %(min_length)d 位"),
+    "password_too_common": N_("太常见"),
+    "password_entirely_numeric": N_("全是数字"),
+    "password_too_similar": N_("与用户名、姓名或邮箱太相近"),
+}
+"""Django's codes of what its validators find."""
 
 
 @action("accounts.create_user", policy=may_manage_users)
@@ -82,9 +91,16 @@ def set_password(user: User, new_password: str) -> None:
     try:
         validate_password(new_password, user)
     except ValidationError as error:
-        raise PasswordRejected(reason="".join(error.messages), fields={"new_password": error.messages}) from None
+        reasons = [_reason(each) for each in error.error_list]
+        raise PasswordRejected(reason="；".join(reasons), fields={"new_password": reasons}) from None
     user.set_password(new_password)
     user.password_changed_at = timezone.now()
+
+
+def _reason(error: ValidationError) -> str:
+    """In our words: Django 5.2 has no Chinese for some of its own."""
+    known = WEAK_PASSWORDS.get(error.code or "")
+    return _(known) % (error.params or {}) if known else "".join(error.messages)
 
 
 def _other(actor: Actor, username: str) -> User:
