@@ -1,0 +1,109 @@
+"""State changes of exchange. A load is two of them with the data between: no transaction stays open while rows stream."""
+
+import hashlib
+import os
+import uuid
+from typing import Any
+
+import uuid_utils
+from django.utils import timezone
+
+from ganyun.features.exchange.models import Load
+from ganyun.features.exchange.policy import may_fix, may_load
+from ganyun.features.exchange.rules.pipeline import Result
+from ganyun.features.quality.public import BatchRefused, Outcome, save_report
+from ganyun.kernel.action import action
+from ganyun.kernel.errors import GanyunError
+from ganyun.kernel.policy import Actor
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: later loads sort later."""
+    return uuid.UUID(str(uuid_utils.uuid7()))
+
+
+@action("exchange.start_load", policy=may_load)
+def start_load(actor: Actor, resource: str, environment: str, source: str, mode: str, *, load: str = "") -> Load:
+    """Notes that a load begins (or, with ``load``, that a queued one does). Only this checks the permission to load."""
+    values: dict[str, Any] = {"state": Load.State.RUNNING, "started": timezone.now(), "source": source[:500], "mode": mode}
+    found, _ = Load.objects.update_or_create(
+        id=uuid.UUID(load) if load else new_id(),
+        defaults=values,
+        create_defaults={**values, "resource": resource, "environment": environment, "actor": actor.name},
+    )
+    return found
+
+
+@action("exchange.queue_load", policy=may_load)
+def queue_load(actor: Actor, resource: str, environment: str, source: str, mode: str) -> Load:
+    """Notes a load that a worker will run."""
+    return Load.objects.create(
+        id=new_id(), resource=resource, environment=environment, source=source[:500], mode=mode, actor=actor.name)  # fmt: skip
+
+
+@action("exchange.finish_load", policy=may_load)
+def finish_load(actor: Actor, resource: str, load: Load, digest: str, result: Result) -> Load:
+    """The receipt: counts, version and digest of what was loaded go to the audit chain with the load's end."""
+    load.state = Load.State.REPLAYED if result.replayed else Load.State.DONE
+    commit = result.commit
+    if commit:
+        load.version, load.inserted, load.updated = commit.version, commit.inserted, commit.updated
+    load.rows, load.good, load.quarantined, load.digest = result.rows, result.good, result.quarantined, digest
+    _keep(load, result.outcome, commit.version if commit else None)
+    return load
+
+
+@action("exchange.fail_load", policy=may_load)
+def fail_load(actor: Actor, resource: str, load: Load, error: BaseException) -> Load:
+    """Notes why a load ended without a new version; a refused batch keeps its quality report."""
+    load.state = Load.State.REFUSED if isinstance(error, BatchRefused) else Load.State.FAILED
+    if isinstance(error, GanyunError):
+        load.error = {"code": error.code, "retryable": error.retryable, **error.parts()}
+    else:
+        load.error = {"code": "error", "message": f"{type(error).__name__}: {error}"[:500]}
+    outcome = error.values.get("outcome") if isinstance(error, BatchRefused) else None
+    if outcome:
+        load.rows = outcome.rows
+    _keep(load, outcome, None)
+    return load
+
+
+@action("exchange.cancel_load", policy=may_load)
+def cancel_load(actor: Actor, resource: str, load: Load) -> Load:
+    """Notes that somebody stopped a load; nothing was published."""
+    load.state = Load.State.CANCELLED
+    _keep(load, None, None)
+    return load
+
+
+@action("exchange.resolve_rows", policy=may_fix)
+def resolve_rows(actor: Actor, resource: str, batch: str, rows: list[int], kind: str, note: str = "") -> int:
+    """Notes in the lake that quarantined rows are settled: ``fixed`` (resubmitted) or ``dismissed`` with a reason."""
+    from ganyun.features.exchange.rules.resolutions import resolve
+
+    return resolve(resource, batch, rows, kind, actor.name, note)
+
+
+def _keep(load: Load, outcome: Outcome | None, version: int | None) -> None:
+    load.ended = timezone.now()
+    load.save()
+    if outcome:
+        save_report(load.resource, load.batch or str(load.id), version, outcome)
+
+
+def note_progress(load: Load, done: int, total: int | None) -> None:
+    """How far a running load is, for pages; no state change, so no audit record."""
+    Load.objects.filter(id=load.id).update(done_rows=done, total_rows=total)
+
+
+
+def batch_id(resource: str, mode: str, contract_text: str, digest: str, again: bool) -> str:
+    """The id that makes a load exactly-once.
+
+    The same bytes appended twice are one arrival whatever the contract says; for replace and upsert a changed contract
+    makes a new batch, so that new rules reach old files. ``again`` forces a new one.
+    """
+    parts = [resource, mode, digest, "" if mode == "append" else contract_text]
+    if again:
+        parts.append(os.urandom(8).hex())
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]

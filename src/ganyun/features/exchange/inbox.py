@@ -1,0 +1,34 @@
+"""Files that people upload: kept in the node's inbox under a name of our own, until the load has ended."""
+
+import re
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from ganyun.features.exchange.errors import UploadInvalid
+from ganyun.features.exchange.rules.sources.files import inner_suffix
+from ganyun.features.exchange.rules.sources.readers import SUFFIXES
+
+LIMIT = 2 << 30  # larger files go by path, not through a browser
+
+
+def keep_upload(upload: UploadedFile) -> Path:
+    """Streams an upload to disk; returns its path.
+
+    Raises:
+        UploadInvalid: no name, an unknown suffix, empty, or larger than 2 GiB.
+    """
+    name = re.sub(r"[^\w.\-]", "_", Path(upload.name or "").name)[-120:]
+    if inner_suffix(Path(name)) not in SUFFIXES:
+        raise UploadInvalid(name=name or "?", reason="后缀不认识")
+    if not upload.size or upload.size > LIMIT:
+        raise UploadInvalid(name=name, reason="空文件" if not upload.size else "超过 2 GiB")
+    folder: Path = settings.GANYUN_HOME / "inbox" / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    path = folder / name
+    with path.open("wb") as file:
+        for piece in upload.chunks():
+            file.write(piece)
+    return path

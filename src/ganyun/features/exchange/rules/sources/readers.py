@@ -1,0 +1,296 @@
+"""One reader per format: a file becomes a :class:`Relation` of the quality feature, without loading it into memory.
+
+A reader is a function in ``READERS``; a new format is a new function and a line in that table.
+"""
+
+import csv
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ganyun.features.catalog.public import Contract, Server
+from ganyun.features.exchange.errors import FileEmpty, FileTruncated, FileUnreadable, FormatUnknown
+from ganyun.features.exchange.rules.sources import files, headers
+from ganyun.features.quality.public import Relation, sql_name, sql_text
+
+SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".txt": "csv", ".xlsx": "xlsx", ".xls": "xlsx", ".json": "json",
+            ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet", ".geojson": "geojson"}  # fmt: skip
+BIGGEST_JSON = 1 << 30
+LINE_LIMIT = 16 << 20
+XLSX_ROWS = 10_000
+
+
+@dataclass(slots=True)
+class Source:
+    """An opened file: the relation to check, how many rows are expected, and what could not even be split into columns."""
+
+    relation: Relation
+    expected_rows: int | None = None
+    rejects: Callable[[], list["Reject"]] = field(default=lambda: [])
+    reopen: Callable[[], Relation] | None = None  # for sources that can be read only once
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A line that is no row: its number among the lines of the file, its text, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a reader is given."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+    contract: Contract
+    server: Server
+    spool: Path
+
+    @property
+    def text_path(self) -> Path:
+        return files.readable(self.path, self.spool, str(self.server.properties.get("encoding") or ""))
+
+
+def open_source(opening: Opening) -> Source:
+    """Opens a file in the declared format, or in the one its name tells.
+
+    Raises:
+        FormatUnknown, FileUnreadable, FileTruncated, WrongEncoding, FileEmpty, Columns…: before any row is read.
+    """
+    declared = (opening.server.format or "").lower()
+    name = declared if declared in READERS else SUFFIXES.get(files.inner_suffix(opening.path), declared)
+    if declared in ("json", "csv") and files.inner_suffix(opening.path) in (".ndjson", ".jsonl", ".tsv", ".geojson"):
+        name = SUFFIXES[files.inner_suffix(opening.path)]  # ODCS knows only csv and json; the suffix is more exact
+    if name not in READERS:
+        raise FormatUnknown(path=opening.path.name, format=declared or opening.path.suffix, known="、".join(READERS))
+    if opening.path.stat().st_size == 0:
+        raise FileEmpty(path=opening.path.name)
+    with reading(opening.path):
+        return READERS[name](opening)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """DuckDB's reading errors in the words of this feature."""
+    try:
+        yield
+    except duckdb.Error as error:
+        text = str(error).splitlines()[0]
+        if "end of GZIP" in text or "end of file" in text.lower():
+            raise FileTruncated(path=path.name, reason="压缩流在中途结束") from error
+        raise FileUnreadable(path=path.name, reason=text[:300]) from error
+
+
+def read_csv(opening: Opening) -> Source:
+    """CSV and TSV: every column as text; lines with the wrong number of columns or broken bytes are rejected one by one."""
+    path = opening.text_path
+    delimiter = str(opening.server.properties.get("delimiter") or "") or _delimiter(path)
+    names = _header(path, delimiter)
+    mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
+    columns = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in names)
+    options = [
+        f"columns={{{columns}}}", "header=true", "auto_detect=false", f"delim={sql_text(delimiter)}",
+        "quote='\"'", "escape='\"'", "strict_mode=true", "store_rejects=true", f"max_line_size={LINE_LIMIT}",
+        f"compression={sql_text('gzip' if path.suffix.lower() == '.gz' else 'none')}",
+        "new_line='\\r\\n'" if _ends_with_crlf(path) else "new_line='\\n'",
+    ]  # fmt: skip
+    relation = Relation(
+        f"read_csv({sql_text(str(path))}, {', '.join(options)})", dict.fromkeys(names, "VARCHAR"), mapping)
+    return Source(relation, _expected(path, opening.path), lambda: _rejects(opening.connection))
+
+
+def read_tsv(opening: Opening) -> Source:
+    """Tab-separated values."""
+    server = opening.server
+    properties = {"delimiter": "\t", **server.properties}
+    tabbed = Server(server.name, server.environment, server.type, server.path, server.format, properties)
+    return read_csv(Opening(opening.connection, opening.path, opening.contract, tabbed, opening.spool))
+
+
+def read_parquet(opening: Opening) -> Source:
+    """Parquet: types of its own; the original text of a row is what its values print as."""
+    path = files.readable(opening.path, opening.spool, text=False)
+    scan = f"read_parquet({sql_text(str(path))})"
+    described = opening.connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
+    columns = {name: kind for name, kind, *_ in described}
+    mapping = headers.match(list(columns), opening.contract, opening.server, opening.path.name)
+    rows = opening.connection.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({sql_text(str(path))})").fetchone()
+    return Source(Relation(scan, columns, mapping), int(rows[0]) if rows else None)
+
+
+def read_ndjson(opening: Opening) -> Source:
+    """One JSON object a line; a line that is no object is rejected, the others go on."""
+    path = opening.text_path
+    compression = sql_text("gzip" if path.suffix.lower() == ".gz" else "none")
+    lines = (f"read_csv({sql_text(str(path))}, columns={{'line': 'VARCHAR'}}, header=false, auto_detect=false, "
+             f"delim='\x01', quote='', escape='', max_line_size={LINE_LIMIT}, compression={compression})")  # fmt: skip
+    names = _json_keys(opening.connection, f"SELECT line AS item FROM {lines} WHERE json_valid(line)")
+    mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
+    picked = _picked(names, "line")
+    good = "json_valid(line) AND json_type(line) = 'OBJECT'"
+    relation = Relation(f"(SELECT {picked} FROM {lines} WHERE line IS NOT NULL AND {good})", dict.fromkeys(names, "VARCHAR"), mapping)
+
+    def rejects() -> list[Reject]:
+        numbered = f"SELECT row_number() OVER () AS n, line FROM {lines}"
+        found = opening.connection.execute(
+            f"SELECT n, line FROM ({numbered}) WHERE line IS NOT NULL AND NOT coalesce({good}, false)").fetchall()
+        return [Reject(int(number), text, "不是一个 JSON 对象") for number, text in found]
+
+    return Source(relation, _expected(path, opening.path), rejects)
+
+
+def read_json(opening: Opening) -> Source:
+    """A JSON array of objects (or one object with such an array under ``data`` or ``items``)."""
+    path = _plain_json(opening)
+    rows = _json_rows(path)
+    names = _json_keys(opening.connection, f"SELECT item FROM {rows}")
+    mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
+    return Source(Relation(f"(SELECT {_picked(names, 'item')} FROM {rows})", dict.fromkeys(names, "VARCHAR"), mapping))
+
+
+def read_geojson(opening: Opening) -> Source:
+    """A FeatureCollection: the properties as columns, the geometry as GeoJSON text in ``geometry``."""
+    path = _plain_json(opening)
+    rows = (f"(SELECT unnest(features) AS item FROM read_json({sql_text(str(path))}, format='unstructured', "
+            f"columns={{features: 'JSON[]'}}, maximum_object_size={BIGGEST_JSON}))")  # fmt: skip
+    properties = _json_keys(opening.connection, f"SELECT item->'properties' AS item FROM {rows}")
+    names = [*(name for name in properties if name != "geometry"), "geometry"]
+    mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
+    picked = f"{_picked(names[:-1], 'properties')}, geometry::VARCHAR AS geometry".removeprefix(", ")
+    items = f"(SELECT item->'properties' AS properties, item->'geometry' AS geometry FROM {rows})"
+    return Source(Relation(f"(SELECT {picked} FROM {items})", dict.fromkeys(names, "VARCHAR"), mapping))
+
+
+def read_xlsx(opening: Opening) -> Source:
+    """A sheet of an Excel file (the first, or ``sheet``): the first row is the header; cells as text."""
+    path = files.readable(opening.path, opening.spool, text=False)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheet = str(opening.server.properties.get("sheet") or book.sheet_names[0])
+        if sheet not in book.sheet_names:
+            raise FileUnreadable(path=opening.path.name, reason=f"没有工作表 {sheet}，已有：{'、'.join(book.sheet_names)}")
+        data = book.get_sheet_by_name(sheet)
+    except CalamineError as error:
+        raise FileUnreadable(path=opening.path.name, reason=str(error)) from error
+    rows = iter(data.iter_rows())
+    names = [_cell(each) or "" for each in next(rows, [])]
+    if not any(names):
+        raise FileEmpty(path=opening.path.name)
+    mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
+    schema = pa.schema([(name, pa.string()) for name in names])
+
+    def register() -> Relation:
+        body = itertools.islice(data.iter_rows(), 1, None)
+        batches = (_text_batch(chunk, schema) for chunk in iter(lambda: list(itertools.islice(body, XLSX_ROWS)), []))
+        opening.connection.register("_sheet", pa.RecordBatchReader.from_batches(schema, batches))
+        return Relation("_sheet", dict.fromkeys(names, "VARCHAR"), mapping)
+
+    return Source(register(), data.total_height - 1, reopen=register)
+
+
+READERS: Mapping[str, Callable[[Opening], Source]] = {
+    "csv": read_csv, "tsv": read_tsv, "xlsx": read_xlsx, "json": read_json, "ndjson": read_ndjson,
+    "parquet": read_parquet, "geojson": read_geojson,
+}  # fmt: skip
+
+
+def _first_line(path: Path) -> str:
+    with files.open_bytes(path) as file:
+        head = files._read_some(file, path)
+    return head.decode("utf-8-sig", errors="replace")
+
+
+def _delimiter(path: Path) -> str:
+    line = _first_line(path).partition("\n")[0]
+    bare = re.sub(r'"[^"]*"', "", line)
+    return max(",\t;|", key=bare.count) if any(bare.count(sign) for sign in ",\t;|") else ","
+
+
+def _header(path: Path, delimiter: str) -> list[str]:
+    text = _first_line(path)
+    names = next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), [])
+    if not any(name.strip() for name in names):
+        raise FileEmpty(path=path.name)
+    return names
+
+
+def _ends_with_crlf(path: Path) -> bool:
+    return "\r\n" in _first_line(path)[:65536]
+
+
+def _expected(path: Path, original: Path) -> int | None:
+    """Rows expected from the size of the first lines; compressed files expand about sixfold."""
+    sample = _first_line(path)
+    lines = sample.count("\n")
+    if not lines:
+        return None
+    size = path.stat().st_size * (6 if path.suffix.lower() == ".gz" else 1)
+    return max(1, int(size / (len(sample.encode()) / lines)) - 1)
+
+
+def _rejects(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
+    words = {"MISSING COLUMNS": "列数少于表头", "TOO MANY COLUMNS": "列数多于表头", "INVALID ENCODING": "编码错误",
+             "UNQUOTED VALUE": "引号没有配对", "LINE SIZE OVER MAXIMUM": "一行过长"}  # fmt: skip
+    found = connection.execute(
+        "SELECT line, any_value(csv_line), any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
+    return [Reject(int(line), text or "", words.get(kind, kind)) for line, text, kind in found]
+
+
+def _json_keys(connection: duckdb.DuckDBPyConnection, items: str) -> list[str]:
+    """All keys of the objects, in order of first appearance."""
+    found = connection.execute(
+        f"SELECT key FROM (SELECT unnest(json_keys(item)) AS key, row_number() OVER () AS n FROM "
+        f"(SELECT item FROM ({items}) WHERE json_type(item) = 'OBJECT')) GROUP BY key ORDER BY min(n)").fetchall()
+    return [str(key) for (key,) in found]
+
+
+def _picked(names: Sequence[str], item: str) -> str:
+    return ", ".join(f"json_extract_string({item}, {sql_text('$.' + json.dumps(name, ensure_ascii=False))}) AS {sql_name(name)}"
+                     for name in names)  # fmt: skip
+
+
+def _json_rows(path: Path) -> str:
+    text = _first_line(path).lstrip()
+    location = sql_text(str(path))
+    if text.startswith("["):
+        return f"(SELECT json AS item FROM read_json({location}, format='array', records=false, columns={{json: 'JSON'}}, maximum_object_size={BIGGEST_JSON}))"
+    key = re.match(r'\{\s*"(data|items)"\s*:\s*\[', text)
+    if not key:
+        raise FileUnreadable(path=path.name, reason="JSON 的最外层应是数组，或 data / items 下的数组")
+    return (f"(SELECT unnest({key[1]}) AS item FROM read_json({location}, format='unstructured', "
+            f"columns={{{key[1]}: 'JSON[]'}}, maximum_object_size={BIGGEST_JSON}))")  # fmt: skip
+
+
+def _plain_json(opening: Opening) -> Path:
+    return opening.text_path
+
+
+def _cell(value: Any) -> str | None:
+    """A cell as its text: whole numbers without ``.0``, dates in ISO form, empty cells as null."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat(" ")) if hasattr(value, "hour") and hasattr(value, "year") else str(value.isoformat())
+    return str(value)
+
+
+def _text_batch(rows: list[list[Any]], schema: pa.Schema) -> pa.RecordBatch:
+    width = len(schema)
+    columns = [[_cell(row[index]) if index < len(row) else None for row in rows] for index in range(width)]
+    return pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], schema=schema)

@@ -1,0 +1,66 @@
+"""Reading reports, and the parameters they are scored with."""
+
+from collections.abc import Sequence
+
+from django.db.models import Max
+
+from ganyun.features.catalog.public import Contract
+from ganyun.features.quality.models import Report
+from ganyun.features.quality.rules.checks import compile_contract
+from ganyun.features.quality.rules.judge import Outcome
+from ganyun.features.quality.rules.score import Parameters
+
+_parameters = Parameters()
+
+
+def parameters() -> Parameters:
+    """Weights and grades as the packs declare them (``clouds/base/quality.yaml``)."""
+    return _parameters
+
+
+def set_parameters(parameters: Parameters) -> None:
+    global _parameters
+    _parameters = parameters
+
+
+def save_report(resource: str, batch: str, version: int | None, outcome: Outcome) -> Report:
+    """Keeps the report of a batch; the same batch again replaces its report."""
+    data = outcome.as_json()
+    report, _ = Report.objects.update_or_create(
+        resource=resource,
+        batch=batch,
+        defaults={
+            "version": version, "rows": outcome.rows, "good": outcome.good, "score": outcome.score.total,
+            "grade": outcome.score.grade, "light": outcome.light, "dimensions": outcome.score.dimensions,
+            "checks": data["checks"], "profile": data["profile"], "unmapped": data["unmapped"], "refused": data["refused"],
+        },
+    )  # fmt: skip
+    return report
+
+
+def latest(resource: str) -> Report | None:
+    """The newest report of a resource."""
+    return Report.objects.filter(resource=resource).order_by("-created").first()
+
+
+def trend(resource: str, limit: int = 60) -> list[Report]:
+    """Reports without their bulk, oldest first."""
+    newest = Report.objects.filter(resource=resource).defer("checks", "profile", "unmapped").order_by("-created")[:limit]
+    return list(reversed(newest))
+
+
+def lights(resources: Sequence[str]) -> dict[str, str]:
+    """The light of each resource's newest report; resources without one are left out."""
+    newest = Report.objects.filter(resource__in=resources).values("resource").annotate(last=Max("id")).values("last")
+    found = Report.objects.filter(id__in=newest).values_list("resource", "light")
+    return {resource: light for resource, light in found if light}
+
+
+def latest_report(resource: str, batch: str) -> Report | None:
+    """The report of one batch."""
+    return Report.objects.filter(resource=resource, batch=batch).first()
+
+
+def check_titles(contract: Contract) -> dict[str, str]:
+    """Check code → its sentence in words, for reasons on pages."""
+    return {check.code: check.title for check in compile_contract(contract).checks}

@@ -1,0 +1,252 @@
+"""A contract's rules as checks: each one a SQL expression that is true for the rows that break it.
+
+All row checks of a contract are evaluated together, in one projection, while the data streams by; a row's failures are bits
+of its ``_mask`` columns. Indicator codes are those of GB/T 36344-2018 (standards.md §5).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from ganyun.features.catalog.public import Contract, Field
+from ganyun.features.quality.rules.odcs import Threshold, library_checks, not_in, sql_checks
+from ganyun.features.quality.rules.types import Column, column_type, sql_name, sql_text
+from ganyun.features.standards.public import code_list, semantic_type, sql_spelling
+
+Scope = Literal["row", "unique", "reference", "batch"]
+
+INDICATORS = {
+    "shape": "0102", "type": "0302", "required": "0201", "unique": "0304", "key": "0304", "pattern": "0302",
+    "length": "0302", "range": "0301", "enumeration": "0105", "code_list": "0105", "semantic": "0101",
+    "foreign_key": "0402", "cross_field": "0402", "row_count": "0202", "freshness": "0502", "custom": "0104",
+    "missing": "0201", "invalid": "0301",
+}
+ODCS_DIMENSIONS = {
+    "accuracy": "0301", "completeness": "0201", "conformity": "0101", "consistency": "0402",
+    "coverage": "0202", "timeliness": "0502", "uniqueness": "0304",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a foreign key points at."""
+
+    resource: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule of a contract.
+
+    ``fails`` is SQL over the typed columns (scope ``row``) or a query over the relation ``staged`` that returns one
+    number (scope ``batch``). Scopes ``unique`` and ``reference`` are judged from hashes of ``keys``: has an earlier row
+    had it, does the referenced table have it. ``assessed`` names the field whose filled values are the denominator B of
+    the indicator; "" counts every row.
+    """
+
+    code: str
+    kind: str
+    title: str
+    indicator: str
+    severity: Literal["error", "warning"]
+    scope: Scope = "row"
+    field: str = ""
+    fails: str = ""
+    keys: tuple[str, ...] = ()
+    target: Target | None = None
+    assessed: str = ""
+    threshold: Threshold | None = None
+
+    @property
+    def gates_rows(self) -> bool:
+        """A row that fails goes to quarantine."""
+        return self.severity == "error" and self.threshold is None and self.scope != "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A code list that a field is checked against; ``name`` is the SQL type that holds its accepted spellings."""
+
+    name: str
+    field: str
+    code_list: str
+    standardise: str  # "" | "code" | "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the one pass needs: columns, checks in bit order, and the look-ups to join."""
+
+    contract: Contract
+    columns: dict[str, Column]
+    checks: tuple[Check, ...]
+    codes: tuple[Codes, ...] = ()
+    companions: tuple[str, ...] = ()  # fields whose original text is kept beside the standard value
+
+    @property
+    def row_checks(self) -> list[Check]:
+        return [check for check in self.checks if check.scope == "row"]
+
+    @property
+    def unique_checks(self) -> list[Check]:
+        return [check for check in self.checks if check.scope == "unique"]
+
+    @property
+    def reference_checks(self) -> list[Check]:
+        return [check for check in self.checks if check.scope == "reference"]
+
+    @property
+    def batch_checks(self) -> list[Check]:
+        return [check for check in self.checks if check.scope == "batch"]
+
+
+def compile_contract(contract: Contract) -> Plan:
+    """Compiles a contract into a plan.
+
+    Raises:
+        BadRule: a rule that cannot be expressed, with its path and the reason.
+    """
+    columns = {each.name: column_type(each.logical_type, each.physical_type, each.options) for each in contract.fields}
+    checks: list[Check] = [_check("row.shape", "shape", "每行的列数与表头一致、编码正确")]
+    codes: list[Codes] = []
+    for each in contract.fields:
+        checks += _field_checks(each, columns[each.name], contract, codes)
+    if contract.keys:
+        names = "、".join(contract.keys)
+        checks.append(_check("key", "key", f"主键（{names}）不重复", scope="unique", keys=contract.keys))
+    checks += _reference_checks(contract)
+    checks += _declared_checks(contract, columns)
+    companions = tuple(each.name for each in contract.fields if each.standardise)
+    return Plan(contract, columns, tuple(_unique_codes(checks)), tuple(codes), companions)
+
+
+def _check(code: str, kind: str, title: str, **more: Any) -> Check:
+    more.setdefault("severity", "error")
+    return Check(code, kind, title, more.pop("indicator", INDICATORS[kind]), **more)
+
+
+def _field_checks(each: Field, column: Column, contract: Contract, codes: list[Codes]) -> Iterator[Check]:
+    name, label, value, text = each.name, each.title or each.name, sql_name(each.name), raw(each.name)
+    warn = set(_words(each.properties.get("warnOnly")))
+
+    def make(kind: str, title: str, fails: str, assessed: str = name) -> Check:
+        severity: Any = "warning" if kind in warn else "error"
+        return _check(f"{name}.{kind}", kind, title, field=name, fails=fails, assessed=assessed, severity=severity)
+
+    if not column.is_text:
+        yield make("type", f"{label}是合法的{KINDS.get(each.logical_type, each.logical_type)}",
+                   f"{text} IS NOT NULL AND {value} IS NULL")
+    if each.required or each.key_position:
+        yield make("required", f"{label}必填", f"{text} IS NULL", assessed="")
+    yield from _option_checks(each, column, make)
+    if each.enum:
+        allowed = [str(item) for item in each.enum]
+        yield make("enumeration", f"{label}取自：{'、'.join(allowed[:8])}", not_in(f"{value}::VARCHAR", allowed))
+    if each.semantic_type:
+        kind = semantic_type(each.semantic_type)
+        yield make("semantic", f"{label}是合法的{kind.title['zh']}", f"NOT ({kind.sql_check(value + '::VARCHAR')})")
+    if each.code_list:
+        code_list(each.code_list)  # an unknown list is an error before any row is read
+        known = Codes(f"_c{len(codes)}", name, each.code_list, each.standardise)
+        codes.append(known)
+        yield make("code_list", f"{label}取自代码表 {each.code_list}", f"{text} IS NOT NULL AND {spelling(known)} IS NULL")
+    if each.unique and contract.keys != (name,):
+        yield _check(f"{name}.unique", "unique", f"{label}不重复", scope="unique", field=name, keys=(name,), assessed=name)
+
+
+def _reference_checks(contract: Contract) -> Iterator[Check]:
+    """A row whose key is all filled must point at an existing row; one with a gap points nowhere (SQL's MATCH SIMPLE)."""
+    for each in contract.foreign_keys:
+        names = "、".join(each.fields)
+        yield _check(f"{'_'.join(each.fields)}.foreign_key", "foreign_key", f"{names}存在于 {each.resource}",
+                     scope="reference", field=each.fields[0], assessed=each.fields[0], keys=each.fields,
+                     target=Target(each.resource, each.targets))  # fmt: skip
+
+
+def spelling(codes: Codes) -> str:
+    """SQL for the accepted spelling of a field's text (NULL when the list does not know it): a hash look-up, no join.
+
+    A field that is standardised accepts every spelling the list knows; another must hold the code or name as it stands.
+    """
+    text = sql_spelling(raw(codes.field)) if codes.standardise else f"{raw(codes.field)}::VARCHAR"
+    return f"try_cast({text} AS {codes.name})"
+
+
+KINDS = {"integer": "整数", "number": "数字", "boolean": "是否值", "date": "日期", "timestamp": "时间", "time": "时刻"}
+BOUNDS = {"minimum": ("<", "不小于"), "maximum": (">", "不大于"),
+          "exclusiveMinimum": ("<=", "大于"), "exclusiveMaximum": (">=", "小于")}  # fmt: skip
+
+
+def _option_checks(each: Field, column: Column, make: Any) -> Iterator[Check]:
+    options, value, label = each.options, sql_name(each.name), each.title or each.name
+    bounds = [(BOUNDS[key], options[key]) for key in BOUNDS if options.get(key) is not None]
+    if bounds:
+        words = "，".join(f"{word} {limit}" for (_, word), limit in bounds)
+        fails = " OR ".join(f"{value} {sign} {_literal(limit, column)}" for (sign, _), limit in bounds)
+        yield make("range", f"{label}{words}", fails)
+    if options.get("multipleOf"):
+        yield make("invalid", f"{label}是 {options['multipleOf']} 的倍数", f"{value} % {_literal(options['multipleOf'], column)} <> 0")
+    low, high = options.get("minLength"), options.get("maxLength")
+    if low is not None or high is not None:
+        parts = ([f"length({value}) < {int(low)}"] if low is not None else []) + (
+            [f"length({value}) > {int(high)}"] if high is not None else [])
+        yield make("length", f"{label}的长度在 {low or 0}–{high if high is not None else '∞'} 之间", " OR ".join(parts))
+    if options.get("pattern"):
+        yield make("pattern", f"{label}符合格式 {options['pattern']}",
+                   f"NOT regexp_matches({value}::VARCHAR, {sql_text(str(options['pattern']))})")
+
+
+def _literal(limit: Any, column: Column) -> str:
+    if column.sql in ("DATE", "TIMESTAMP", "TIMESTAMPTZ"):
+        return f"{column.sql} {sql_text(str(limit))}"
+    return str(float(limit)) if column.sql == "DOUBLE" else str(limit)
+
+
+def _declared_checks(contract: Contract, columns: Mapping[str, Column]) -> Iterator[Check]:
+    """The ``quality`` lists of the contract and of its fields, and the freshness of ``slaProperties``."""
+    rules = [("", rule) for rule in contract.quality]
+    rules += [(each.name, rule) for each in contract.fields for rule in each.quality]
+    for index, (name, rule) in enumerate(rules):
+        read = {"library": library_checks, "sql": sql_checks}.get(str(rule.get("type", "library")))
+        if read is None:
+            continue  # type text and custom are words for people and for other engines
+        made = read(contract, name, rule)
+        code = str(rule.get("name") or f"{name or contract.table}.{made['kind']}.{index + 1}")
+        indicator = ODCS_DIMENSIONS.get(str(rule.get("dimension", "")), INDICATORS[made["kind"]])
+        severity: Any = "warning" if rule.get("severity") in ("warning", "info") else "error"
+        title = str(rule.get("description") or rule.get("name") or made.pop("title", code))
+        made.pop("title", None)
+        yield _check(code, made.pop("kind"), title, indicator=indicator, severity=severity, **made)
+    for sla in contract.sla:
+        if sla.get("property") == "freshness" and sla.get("element"):
+            yield _freshness(contract, sla)
+
+
+def _freshness(contract: Contract, sla: Mapping[str, Any]) -> Check:
+    name = str(sla["element"]).rpartition(".")[2]
+    unit = {"d": "DAY", "day": "DAY", "days": "DAY", "h": "HOUR", "hour": "HOUR", "hours": "HOUR", "m": "MINUTE",
+            "minutes": "MINUTE"}.get(str(sla.get("unit", "d")), "DAY")
+    age = f"max({sql_name(name)}) < now()::TIMESTAMP - INTERVAL {int(sla['value'])} {unit}"
+    return _check(f"{name}.freshness", "freshness", f"最新的 {name} 距今不超过 {sla['value']} {sla.get('unit', 'd')}",
+                  scope="batch", severity="warning", fails=f"SELECT coalesce(({age})::INT, 1) FROM staged",
+                  threshold=Threshold("mustBe", 0))  # fmt: skip
+
+
+def _unique_codes(checks: list[Check]) -> Iterator[Check]:
+    seen: dict[str, int] = {}
+    for check in checks:
+        seen[check.code] = seen.get(check.code, 0) + 1
+        yield check if seen[check.code] == 1 else replace(check, code=f"{check.code}.{seen[check.code]}")
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [word.strip() for word in value.split(",")]
+    return [str(word) for word in value or ()]
+
+
+def raw(name: str) -> str:
+    """The column that holds a field's text as it stood in the source."""
+    return sql_name(f"_t:{name}")
+
