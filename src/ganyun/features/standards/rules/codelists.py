@@ -94,9 +94,14 @@ class CodeList:
     def mapping(self, as_of: date | None = None) -> pa.Table:
         """Every accepted spelling on a day with its standard code and name: ``value``, ``code``, ``name`` (strings).
 
-        ``value`` is in the form of :func:`spelling_key`; join it with ``sql_spelling(column)``.
+        Join ``value`` with ``sql_spelling(column)``. It is unique; spellings also stand there as the list writes them,
+        so that a join on the bare text finds them too.
         """
-        found = self._index(as_of).found
+        found = dict(self._index(as_of).found)
+        for entry in self.every:
+            for text in (entry.code, entry.name, *entry.aliases):
+                if (meant := found.get(spelling_key(text))) is not None:
+                    found.setdefault(text, meant)
         return pa.table(
             {
                 "value": pa.array(list(found), pa.string()),

@@ -36,8 +36,8 @@ LEVELS = {
         ),
         Level(
             3,
-            Words("受控", "Controlled"),
-            Words("姓名、联系方式等个人信息或部门受控信息", "Names, contacts and other controlled information"),
+            Words("个人/受限", "Personal/restricted"),
+            Words("姓名、联系方式等个人信息，或部门受限信息", "Names, contacts and other restricted information"),
             Words("登记用途、脱敏、审计", "registered purpose, masking, audit"),
         ),
         Level(

@@ -1,6 +1,6 @@
 """A semantic type: what a field means — how to judge a value, how secret it is, how it is shown to the uninitiated.
 
-The entries are listed in :mod:`catalogue`; this is their one consumer. Python and SQL give the same verdict on every text.
+The entries are listed in :mod:`catalogue`; this is their one consumer. Python and SQL give the same verdict.
 """
 
 import re
@@ -31,6 +31,9 @@ class Words:
 
     zh: str
     en: str
+
+    def __getitem__(self, language: str) -> str:
+        return self.en if language == "en" else self.zh
 
     def __str__(self) -> str:
         return self.zh
@@ -143,18 +146,23 @@ class SemanticType:
 def sql_masked(column: str, semantic_type: SemanticType | None, level: int, logical_type: str) -> str:
     """The column as it may be shown at its level: unchanged up to 2, masked at 3 and 4.
 
-    Texts get the mask of their semantic type; a type without one (public by nature) that a contract nevertheless puts
-    at level 3 gets the generic mask. Numbers that a mask can coarsen (coordinates) are coarsened; every other number,
+    Texts get :func:`text_mask`. Numbers that a mask can coarsen (coordinates) are coarsened; every other number,
     date and structure becomes a NULL of its own type.
     """
     if level <= 2:
         return column
     if logical_type == "string":
-        mask = semantic_type.mask if semantic_type and semantic_type.mask != OPEN else GENERIC
-        return mask.sql(f"CAST({column} AS VARCHAR)")
+        return text_mask(semantic_type).sql(f"CAST({column} AS VARCHAR)")
     if logical_type in ("number", "integer") and semantic_type and semantic_type.numeric:
         return f"trunc({column} * 10) / 10"
     return f"CASE WHEN FALSE THEN {column} END"
+
+
+def text_mask(semantic_type: SemanticType | None) -> Mask:
+    """The mask of a text at level 3 or 4. A type without one (public by nature) that a contract nevertheless puts there
+    gets the generic mask: the contract knows better.
+    """
+    return semantic_type.mask if semantic_type and semantic_type.mask != OPEN else GENERIC
 
 
 def _on_calendar(text: str) -> bool:
