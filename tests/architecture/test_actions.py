@@ -83,6 +83,17 @@ def test_a_permission_is_named_for_its_feature_and_registered_there() -> None:
     assert wrong == [] and foreign == []
 
 
+def test_every_permission_is_held_by_a_role_and_every_role_holds_registered_ones() -> None:
+    from ganyun.features.accounts.rules import ROLES
+
+    load_everything()
+    held = {name for role in ROLES.values() for name in role.permissions}
+    known = {each.name for each in permissions() if not each.name.startswith("test.")}
+
+    assert sorted(known - held) == [], "nobody could ever do it"
+    assert sorted(held - known) == []
+
+
 def error_classes(base: type[GanyunError] = GanyunError) -> Iterator[type[GanyunError]]:
     for each in base.__subclasses__():
         if each.__module__.startswith("ganyun."):

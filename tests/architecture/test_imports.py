@@ -1,6 +1,7 @@
 """The import order of .importlinter: the source keeps it, and each contract bites when a fault is planted."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,14 @@ def test_the_source_keeps_the_order() -> None:
     run = lint(ROOT / "src")
 
     assert run.returncode == 0, run.stdout[-3000:]
+
+
+def test_the_node_lists_its_features_in_the_same_order() -> None:
+    from ganyun.app.features import ORDER
+
+    listed = (ROOT / ".importlinter").read_text().partition("ganyun.features\n")[2].partition("[")[0]
+
+    assert re.findall(r"\w+", listed.partition("layers =")[2]) == list(ORDER)
 
 
 @pytest.fixture(scope="module")

@@ -233,10 +233,37 @@ def _role(code: str, title: str, duty: str, *permissions: str) -> Role:
 ROLES = {
     role.code: role
     for role in (
-        _role("data_officer", N_("数据管理员"), N_("登记本单位的资源、接入数据、改正质量问题、答复申请")),
-        _role("consumer", N_("数据使用者"), N_("查找、申请和使用数据，反馈错误")),
-        _role("analyst", N_("分析员"), N_("用 SQL 和声明文件编写模型、指标和页面")),
-        _role("operator", N_("运维员"), N_("管理云、作业、配额和备份")),
+        _role(
+            "data_officer",
+            N_("数据管理员"),
+            N_("登记本单位的资源、接入数据、改正质量问题、答复申请"),
+            "catalog.read",
+            "catalog.edit",
+            "catalog.query",
+            "exchange.load",
+            "exchange.fix_rows",
+        ),
+        _role("consumer", N_("数据使用者"), N_("查找、申请和使用数据，反馈错误"), "catalog.read"),
+        _role(
+            "analyst",
+            N_("分析员"),
+            N_("用 SQL 和声明文件编写模型、指标和页面"),
+            "catalog.read",
+            "catalog.query",
+        ),
+        _role(
+            "operator",
+            N_("运维员"),
+            N_("管理云、作业、配额和备份"),
+            "catalog.read",
+            "catalog.edit_any",
+            "catalog.review",
+            "catalog.publish",
+            "catalog.query",
+            "exchange.load",
+            "exchange.load_any",
+            "exchange.fix_rows",
+        ),
         _role(
             "system_admin",
             N_("系统管理员"),
