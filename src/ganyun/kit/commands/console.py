@@ -91,7 +91,7 @@ def progress_bar(title: str = "") -> Iterator[Any]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=errors._console or _made(errors), transient=True) as bar:
+    with Progress(*columns, console=_made(errors), transient=True) as bar:
         task = bar.add_task(title, total=None)
 
         def report(done: int, total: int | None = None, note: str = "") -> None:
