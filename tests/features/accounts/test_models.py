@@ -6,8 +6,10 @@ from django.db import IntegrityError
 from ganyun.features.accounts import rules
 from ganyun.features.accounts.models import Organisation, OrganisationName, RoleAssignment
 
+PAIRS = [(a, b) for group in rules.EXCLUSIVE_ROLES for a in group for b in group if a != b]
 
-@pytest.mark.parametrize(("first", "second"), [(a, b) for group in rules.EXCLUSIVE_ROLES for a in group for b in group if a != b])  # fmt: skip
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_roles_that_exclude_each_other(make_user, first: str, second: str) -> None:
     user = make_user("li")
     RoleAssignment.objects.create(user=user, role=first, granted_by_name="x")

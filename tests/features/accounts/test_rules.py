@@ -99,7 +99,9 @@ def test_user_names_are_normalised() -> None:
     assert rules.normalise_username(" Ｌi.Ming ") == "li.ming"
 
 
-@pytest.mark.parametrize(("field", "value"), [("phone", "abc"), ("phone", "12"), ("email", "li@"), ("email", "a b@c.d")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("phone", "abc"), ("phone", "12"), ("email", "li@"), ("email", "a b@c.d")]
+)
 def test_bad_ways_to_reach_somebody(field: str, value: str) -> None:
     assert set(rules.user_faults(UserDraft("li", "李明", "省环保厅", **{field: value}))) == {field}
 

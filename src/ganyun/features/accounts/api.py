@@ -77,9 +77,7 @@ class NewTokenOut(TokenOut):
 
 
 @router.get("/organisations", response=Page[OrganisationOut], summary="机构", operation_id="list_organisations")
-def list_organisations(
-    request: HttpRequest, chosen: Query[OrganisationQuery], paging: Query[Paging]
-) -> dict[str, Any]:
+def list_organisations(request: HttpRequest, chosen: Query[OrganisationQuery], paging: Query[Paging]) -> dict[str, Any]:
     """Every organisation of the node, former ones too."""
     values = chosen.dict()
     found = queries.OrganisationFilter(text=values.pop("q").strip(), **values).apply()
@@ -87,9 +85,7 @@ def list_organisations(
     return {**page, "items": [queries.view(each) for each in page["items"]]}
 
 
-@router.get(
-    "/organisations/{name}", response=OrganisationOut, summary="一个机构", operation_id="get_organisation"
-)
+@router.get("/organisations/{name}", response=OrganisationOut, summary="一个机构", operation_id="get_organisation")
 def get_organisation(request: HttpRequest, name: str) -> Any:
     """By unified social credit code, or any name it answers to."""
     return queries.view(queries.organisation(name))
@@ -137,5 +133,3 @@ def _known(request: HttpRequest) -> Actor:
     if actor.kind == "anonymous":
         raise Unauthenticated()
     return actor
-
-

@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
         from ganyun.kernel import hooks
 
         pack.register()
-        checks.register(check_roles)
+        checks.register(check_roles, "ganyun")
         hooks.packs_changed.register(_synchronise)
         hooks.navigation.register(_navigation)
 

@@ -20,15 +20,11 @@ def check_roles(app_configs: Any = None, **options: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for role in rules.ROLES.values():
         for name in sorted(role.permissions - known):
-            if name.partition(".")[0] in features:
-                found.append(
-                    Error(
-                        f"role {role.code} names the permission {name}, which nobody registers",
-                        hint=f"register it in features/{name.partition('.')[0]}/policy.py, or correct accounts/rules.py",
-                        obj=role.code,
-                        id="accounts.E001",
-                    )
-                )
+            feature = name.partition(".")[0]
+            if feature in features:
+                message = f"role {role.code} names the permission {name}, which nobody registers"
+                hint = f"register it in features/{feature}/policy.py, or correct accounts/rules.py"
+                found.append(Error(message, hint=hint, obj=role.code, id="accounts.E001"))
     carried = frozenset().union(*(role.permissions for role in rules.ROLES.values()))
     for name in sorted(known - carried):
         if name.partition(".")[0] in features:  # tests register permissions of their own

@@ -1,6 +1,6 @@
 """What can go wrong with organisations, users, roles, passwords and tokens."""
 
-from ganyun.kernel.errors import Denied, Invalid, N_, NotFound, Unauthenticated
+from ganyun.kernel.errors import N_, Denied, Invalid, NotFound, Unauthenticated
 
 
 class LoginRefused(Unauthenticated):

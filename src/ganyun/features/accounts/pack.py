@@ -1,6 +1,6 @@
 """``organisations.yaml`` of a pack: the bodies it brings, with their history.
 
-Every fault of every file is reported, none raised: wrong types, code numbers, names used twice, links that lead nowhere.
+Every fault of every file is reported, none raised: wrong types and codes, names used twice, links that lead nowhere.
 """
 
 from collections.abc import Iterator, Mapping

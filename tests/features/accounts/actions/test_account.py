@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from tests.features.accounts.conftest import PASSWORD
 
 from ganyun.features.accounts import queries
 from ganyun.features.accounts.actions.account import change_password, change_profile, make_token, revoke_token
@@ -23,8 +24,6 @@ from ganyun.kernel import hooks
 from ganyun.kernel.action import audit_chain
 from ganyun.kernel.errors import Denied
 from ganyun.kernel.policy import ANONYMOUS, Actor
-
-from tests.features.accounts.conftest import PASSWORD
 
 SCOPE = frozenset({"accounts.view_users"})
 
@@ -124,7 +123,7 @@ def test_a_token_does_not_make_tokens(li: Actor) -> None:
 
 
 def test_an_expired_token_is_no_good(li: Actor) -> None:
-    plain, token = make_token(li, "x", SCOPE, soon())
+    plain, _token = make_token(li, "x", SCOPE, soon())
     Token.objects.update(expires_at=timezone.now())
     assert queries.usable_token(plain) is None
     assert [each.state for each in queries.tokens_of("li")] == ["expired"]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth import hashers
 from django.utils import timezone
+from tests.features.accounts.conftest import PASSWORD
 
 from ganyun.features.accounts import actions, queries
 from ganyun.features.accounts.actions.login import verify_login
@@ -13,8 +14,6 @@ from ganyun.features.accounts.errors import LoginRefused
 from ganyun.features.accounts.models import User
 from ganyun.kernel import hooks
 from ganyun.kernel.action import audit_chain
-
-from tests.features.accounts.conftest import PASSWORD
 
 Travel = Callable[..., None]
 

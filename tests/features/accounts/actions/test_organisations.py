@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.features.accounts.conftest import ECOLOGY, PROVINCE
 
 from ganyun.features.accounts import queries, rules
 from ganyun.features.accounts.actions.organisations import (
@@ -18,8 +19,6 @@ from ganyun.features.accounts.rules import OrganisationDraft
 from ganyun.kernel.action import audit_chain
 from ganyun.kernel.errors import Denied
 from ganyun.kernel.policy import SYSTEM
-
-from tests.features.accounts.conftest import ECOLOGY, PROVINCE
 
 THIRD = "11360000XN0000995B"
 A = OrganisationDraft("江西省人民政府", "省政府", uscc=PROVINCE, division="360000")

@@ -1,6 +1,7 @@
 """The system administrator's work, and where it ends."""
 
 import pytest
+from tests.features.accounts.conftest import PASSWORD
 
 from ganyun.features.accounts import queries, rules
 from ganyun.features.accounts.actions.login import verify_login
@@ -20,8 +21,6 @@ from ganyun.kernel import hooks
 from ganyun.kernel.action import audit_chain
 from ganyun.kernel.errors import Denied
 from ganyun.kernel.policy import SYSTEM, Actor
-
-from tests.features.accounts.conftest import PASSWORD
 
 LI = UserDraft("li", "李明", "省环保厅", "0791-88880000", "li@example.org")
 

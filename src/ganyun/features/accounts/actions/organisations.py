@@ -29,7 +29,9 @@ def create_organisation(actor: Actor, draft: OrganisationDraft) -> Organisation:
 
 @action("accounts.update_organisation", policy=may_manage_organisations)
 def update_organisation(actor: Actor, organisation: str, draft: OrganisationDraft) -> Organisation:
-    """Changes an organisation, named by any of its names. From now on packs leave it alone; a former name stays an alias.
+    """Changes an organisation, named by any of its names; its former name stays an alias.
+
+    From now on it belongs to this node and packs leave it alone.
 
     Raises:
         OrganisationUnknown: nothing answers to the name.

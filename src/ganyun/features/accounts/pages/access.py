@@ -52,8 +52,13 @@ def show_faults(form: forms.Form, error: GanyunError) -> None:
         form.add_error(None, error.parts(_)["message"])
 
 
-def rows_file(request: HttpRequest, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponseBase:
+def rows_file(
+    request: HttpRequest, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> HttpResponseBase:
     """A whole list as a download in ``?format=`` (csv, json, parquet, arrow)."""
-    texts = [[None if value is None else str(value) for value in row] for row in rows]
-    table = pa.table({column: pa.array([row[place] for row in texts], pa.string()) for place, column in enumerate(columns)})
+    texts = [
+        {column: value if value is None else str(value) for column, value in zip(columns, row, strict=True)}
+        for row in rows
+    ]
+    table = pa.Table.from_pylist(texts, pa.schema([(column, pa.string()) for column in columns]))
     return rows_response(table.to_reader(), request.GET["format"], name=name)

@@ -27,7 +27,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
     actor = actor_in(request)
     if actor.kind == "user" and request.method != "POST" and not request.GET.get("next"):
         return redirect("account")
-    form = LoginForm(request.POST or None)
+    form = LoginForm(request.POST if request.method == "POST" else None)
     refusal: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
         try:

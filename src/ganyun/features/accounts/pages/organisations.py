@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ganyun.features.accounts import actions, queries, rules
 from ganyun.features.accounts.models import Organisation
-from ganyun.features.accounts.pages.access import PAGE_SIZE, actor_in, rows_file, needs, show_faults
+from ganyun.features.accounts.pages.access import PAGE_SIZE, actor_in, needs, rows_file, show_faults
 from ganyun.features.accounts.pages.forms import OrganisationForm
 from ganyun.features.accounts.policy import MANAGE_ORGANISATIONS
 from ganyun.kernel.errors import Invalid
@@ -50,7 +50,7 @@ def administration(request: HttpRequest) -> HttpResponseBase:
 @needs(MANAGE_ORGANISATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponseBase:
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.organisations.create_organisation(actor_in(request), form.draft())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ganyun.features.accounts import actions, queries, rules
 from ganyun.features.accounts.models import Organisation, User
-from ganyun.features.accounts.pages.access import PAGE_SIZE, actor_in, rows_file, needs, show_faults
+from ganyun.features.accounts.pages.access import PAGE_SIZE, actor_in, needs, rows_file, show_faults
 from ganyun.features.accounts.pages.forms import UserForm
 from ganyun.features.accounts.policy import GRANT_ROLES, MANAGE_TOKENS, MANAGE_USERS, VIEW_USERS
 from ganyun.kernel.errors import GanyunError, Invalid
@@ -59,7 +59,7 @@ def users(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponseBase:
     """The first password is shown in the answer to this POST and nowhere else."""
-    form = UserForm(request.POST or None)
+    form = UserForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         password = rules.new_password()
         try:
