@@ -29,7 +29,10 @@ RULES = {
     "length": ("`logicalTypeOptions.minLength` `maxLength`", "字数在范围内"),
     "range": ("`logicalTypeOptions.minimum` `maximum` `exclusiveMinimum` …", "数值或日期在范围内"),
     "enumeration": ("`metric: invalidValues` 配 `arguments.validValues`", "取自列出的值"),
-    "code_list": ("自定义属性 `codeList`", "取自代码表；`standardise: true` 时先换成标准代码，原值留在旁边"),
+    "code_list": (
+        "自定义属性 `codeList`",
+        "取自代码表；`standardise: code` 或 `name` 时先换成标准的代码或名称，原值留在旁边",
+    ),
     "semantic": ("自定义属性 `semanticType`", "符合语义类型，含校验位"),
     "foreign_key": ("`relationships`，`type: foreignKey`", "在另一个资源里存在"),
     "cross_field": (
@@ -54,6 +57,8 @@ def pages() -> dict[str, str]:
         "hooks.md": hooks_page,
         "actions.md": actions_page,
         "permissions.md": permissions_page,
+        "contract-fields.md": contract_fields_page,
+        "cloud-files.md": cloud_files_page,
         "semantic-types.md": semantic_types_page,
         "code-lists.md": code_lists_page,
         "quality-rules.md": quality_rules_page,
@@ -202,6 +207,46 @@ def permissions_page() -> str:
     )
 
 
+def contract_fields_page() -> str:
+    from ganyun.features.catalog.rules.national import FIELDS
+
+    words = {"contract": "合同", "field": "字段"}
+    rows = []
+    for each in FIELDS:
+        values = "、".join(f"`{value}`" for value in each.allowed) or (
+            f"如 `{each.example}`" if each.example else "文字"
+        )
+        rows.append((f"`{each.name}`", str(each.title), "、".join(words[place] for place in each.places), values))
+    return (
+        "# 合同里的国家目录字段\n\n合同是 ODCS v3.1 文档；ODCS 有的字段用 ODCS 的，没有的写在 `customProperties`："
+        "`- {property: shareType, value: unconditional}`。不在表里的名字可以自由使用，但写得像表里某个名字的会当作笔误"
+        "报出来；以 `x-` 开头的从不过问。\n\n" + table(("属性", "意思", "写在", "取值"), rows)
+    )
+
+
+CLOUD_FILES = {
+    "contracts/*.yaml": "数据资源的合同，一个资源一个文件",
+    "codes/*.yaml": "代码表；条目多时放在同名 `.csv` 里",
+    "codes/*.csv": "代码表的条目",
+    "organisations.yaml": "机构：统一社会信用代码、区划、上级、角色、沿革",
+    "quality.yaml": "质量评分的权重和等级",
+}
+"""Pattern of a file in a cloud → what it holds. tests/docs checks that every registered kind is here."""
+
+
+def cloud_files_page() -> str:
+    from ganyun.kernel.packs import IGNORED, kinds
+
+    rows = [("`cloud.yaml`", "代码、种类、名称、云长、成员、依赖的云；唯一必须有的文件")]
+    rows += [(f"`{each.pattern}`", CLOUD_FILES[each.pattern]) for each in kinds()]
+    rows += [("`README.md`", "回答什么问题，给谁用，数据从哪里来"), ("`samples/`", "小的合成数据，名字带 `synthetic`")]
+    rest = "、".join(f"`{each}`" for each in IGNORED)
+    return (
+        "# 云包里的文件\n\n一个云是一个文件夹，文件夹名就是云的代码。除此之外的文件会作为问题报出来"
+        f"（{rest} 里面不检查），任何地方都不能有 Python。\n\n" + table(("文件", "里面是什么"), rows)
+    )
+
+
 def semantic_types_page() -> str:
     from ganyun.features.standards.rules.catalogue import ENTRIES
 
@@ -226,8 +271,9 @@ def code_lists_page() -> str:
         rows.append((f"`{data['code']}`", data["title"]["zh"], data["title"]["en"], len(code_entries(path, data)),
                      data.get("source", ""), data.get("mark", ""), path.parent.parent.name))  # fmt: skip
     return (
-        "# 代码表\n\n合同里写在字段的自定义属性 `codeList`。每个代码有有效期和别名；字段声明 `standardise: true` 时，"
-        "加载把“南昌”换成 `360100`，原值留在旁边，换不了的值逐个报告。新增见[做法](../how-to/add-code-list.md)。\n\n"
+        "# 代码表\n\n合同里写在字段的自定义属性 `codeList`。每个代码有有效期和别名；字段声明 `standardise: code` 时，"
+        "加载把“南昌”换成 `360100`（`name` 则换成全称），原值留在旁边，换不了的值逐个报告。"
+        "新增见[做法](../how-to/add-code-list.md)。\n\n"
         + table(("代码表", "名称", "English", "条目", "来源", "依据", "云"), rows)
     )
 

@@ -108,6 +108,11 @@ def register_kind(name: str, pattern: str, read: Reader) -> None:
     _kinds[name] = Kind(name, pattern, read)
 
 
+def kinds() -> Iterator[Kind]:
+    """All registered kinds of files, by pattern."""
+    return iter(sorted(_kinds.values(), key=lambda each: each.pattern))
+
+
 def register_checker(check: Checker) -> None:
     """Adds a check over all packs together."""
     if check not in _checkers:
@@ -354,6 +359,7 @@ __all__ = [
     "built_in_folder",
     "dotted",
     "inspect_packs",
+    "kinds",
     "problems_of",
     "read_model",
     "read_packs",
