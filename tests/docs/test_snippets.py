@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -87,6 +88,26 @@ def test_data_snippets_can_be_read(documents: dict[str, str]) -> None:
             except Exception as error:
                 wrong.append(f"{name}:{line}: {error}")
     assert wrong == []
+
+
+def test_contracts_and_code_lists_in_the_documents_are_accepted(documents: dict[str, str], tmp_path: Path) -> None:
+    from ganyun.features.catalog.public import parse_contract
+    from ganyun.features.standards.rules.codefiles import read_code_list
+
+    problems: list[Any] = []
+    read = []
+    for name, text in documents.items():
+        for _, block in fenced(text, "yaml"):
+            data = YAML(typ="safe").load(block)
+            if isinstance(data, dict) and data.get("kind") == "DataContract":
+                read.append(parse_contract(block, name, problems.append))
+            elif isinstance(data, dict) and {"code", "entries"} <= data.keys():
+                path = tmp_path / f"{data['code']}.yaml"
+                path.write_text(block)
+                read.append(read_code_list(path, name, problems.append))
+
+    assert problems == []
+    assert len(read) >= 2 and all(read)
 
 
 def test_python_snippets_run(documents: dict[str, str]) -> None:
