@@ -13,7 +13,7 @@ _FULL = "".join(chr(each) for each in range(0xFF01, 0xFF5F))
 _HALF = "".join(chr(each) for each in range(0x21, 0x7F))
 _LOWER = "abcdefghijklmnopqrstuvwxyz"
 _FULL_ALPHANUMERIC = "".join(each for each in _FULL if chr(ord(each) - 0xFEE0).isalnum())
-_HYPHENS = "-\u2010\u2013"
+_HYPHENS = "-\u2010\u2013\uff0d"
 
 
 def quote(text: str) -> str:
@@ -70,7 +70,9 @@ class Spelling:
 CODE = Spelling(_FULL + _LOWER, _HALF.upper() + _LOWER.upper(), BLANKS)
 """Identifiers with letters: half-width, upper-case, no blanks."""
 
-NUMBER = Spelling(_FULL + _LOWER, _HALF.upper() + _LOWER.upper(), BLANKS + _HYPHENS)
+NUMBER = Spelling(
+    CODE.source.replace("\uff0d", ""), _HALF.upper().replace("-", "") + _LOWER.upper(), BLANKS + _HYPHENS
+)
 """Numbers people group with hyphens: like CODE, without hyphens."""
 
 PLAIN = Spelling(_FULL, _HALF, BLANKS)
