@@ -14,7 +14,7 @@ from ganyun.kit.commands.tree import merge, translate_help
 from ganyun.kit.commands.words import translator
 
 # Commands that read the settings themselves, or start processes that do.
-WITHOUT_DJANGO = frozenset({"settings", "web"})
+WITHOUT_DJANGO = frozenset({"settings", "up", "web"})
 
 root = typer.Typer(
     name="ganyun",
@@ -22,6 +22,7 @@ root = typer.Typer(
     cls=ErrorPrintingGroup,
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,  # its tracebacks show local variables, so secrets too
     context_settings={"help_option_names": ["--help", "-h"]},
 )

@@ -76,7 +76,7 @@ SETTINGS = (
         "GANYUN_WORKER=node-1 ganyun worker",
     ),
     Setting("app.S014", "GANYUN_MAX_REQUEST", "256MB", "一次请求（含上传）最大多少", "GANYUN_MAX_REQUEST=1GB"),
-    Setting("app.S015", "GANYUN_WEB_WORKERS", "1", "网页进程数；每个进程各有 8 个线程", "GANYUN_WEB_WORKERS=4"),
+    Setting("app.S015", "GANYUN_WEB_WORKERS", "1", "网页进程数；每个进程各有 4 个线程", "GANYUN_WEB_WORKERS=4"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -3,11 +3,25 @@
 from ganyun.kernel.errors import N_, Final, Misconfigured
 
 
+class HomeUnwritable(Misconfigured):
+    code = "app.home_unwritable"
+    message = N_("数据文件夹 {value} 不能使用：{reason}")
+    fate = N_("没有启动任何进程。")
+    fix = N_("换一个可写的文件夹，例如：GANYUN_HOME=/srv/ganyun ganyun up；或改其属主。")
+
+
 class PortInUse(Misconfigured):
     code = "app.port_in_use"
     message = N_("端口 {port} 已被占用（{host}）")
     fate = N_("没有启动任何进程，数据保持原样。")
     fix = N_("停掉占用它的程序，或换一个端口：ganyun up --port {other}")
+
+
+class NodeRunning(Misconfigured):
+    code = "app.node_running"
+    message = N_("节点 {home} 已在运行")
+    fate = N_("没有启动第二个，数据保持原样。")
+    fix = N_("用已启动的那个，或先停止它；另开一个节点请换文件夹：GANYUN_HOME=<文件夹> ganyun up --port <端口>")
 
 
 class CannotListen(Misconfigured):

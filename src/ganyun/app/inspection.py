@@ -49,11 +49,12 @@ def check() -> None:
     from django.core import checks
     from django.utils.translation import gettext as _
 
-    from ganyun.app.setup import cloud_folders
+    from ganyun.app.freshness import cloud_folders
+    from ganyun.app.settings import CONFIGURATION
     from ganyun.kernel import packs
 
     messages = [each for each in checks.run_checks() if not each.is_silenced()]
-    _packs, problems = packs.inspect_packs(cloud_folders())
+    _packs, problems = packs.inspect_packs(cloud_folders(CONFIGURATION))
     for each in messages:
         console.print(f"{each.id} {each.msg}", markup=False, soft_wrap=True)
         if each.hint:

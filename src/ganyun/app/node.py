@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -21,13 +22,26 @@ def up(
     samples: Annotated[bool, typer.Option("--samples/--no-samples", help="首次启动时加载各云的样例数据")] = True,
 ) -> None:
     """启动节点：首次运行先完成全部设置，然后启动网页和后台进程（Ctrl-C 全部停止）。"""
-    from ganyun.app import setup, supervisor
-    from ganyun.app.settings import CONFIGURATION
+    from ganyun.app import freshness, supervisor
+    from ganyun.app.configuration import Configuration
 
-    host, port = host or CONFIGURATION.value("GANYUN_HOST"), port or CONFIGURATION.port
+    configuration = Configuration()
+    host, port = host or configuration.value("GANYUN_HOST"), port or configuration.port
     supervisor.check_port(host, port)
-    logins = setup.prepare(samples=samples)
-    raise SystemExit(supervisor.run(host, port, on_ready=lambda: setup.welcome(host, port, logins)))
+
+    def prepare() -> Callable[[], None]:
+        from ganyun.kit.commands.public import setup_django
+
+        setup_django()
+        from ganyun.app import setup
+
+        logins = setup.prepare(samples=samples)
+        return lambda: setup.welcome(host, port, logins)
+
+    with supervisor.only_one(configuration.home):
+        # Nothing to prepare: the web process may start while that is being made sure of.
+        early = freshness.is_fresh(configuration)
+        raise SystemExit(supervisor.run(host, port, prepare=prepare, early=early))
 
 
 @commands.command()
@@ -52,7 +66,7 @@ def web(port: Port = None, host: Host = None) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=configuration.web_workers,
-        blocking_threads=8,
+        blocking_threads=4,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
@@ -80,6 +94,8 @@ def migrate() -> None:
     """建立或升级元数据库和任务库的表（ganyun up 会自动做）。"""
     from ganyun.app import setup
     from ganyun.kit.commands.public import console
+    from ganyun.kit.jobs.public import migrate as migrate_jobs
 
-    changed = setup.migrate()
+    changed = setup.migrate_metadata()
+    migrate_jobs()
     console.print(f"已升级 {changed} 处" if changed else "已是最新")

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.utils.translation import gettext
 
+from ganyun.app import freshness
 from ganyun.app.errors import ChecksFailed
 from ganyun.app.features import FEATURES
 from ganyun.kernel import hooks, packs
-from ganyun.kit.commands.public import acting, console, progress_bar
-from ganyun.kit.jobs import public as jobs
+from ganyun.kit.commands.public import acting, console, progress_bar, show_error
 
 SAMPLES_LOADED = "samples.loaded"
 
@@ -24,8 +25,8 @@ def prepare(*, samples: bool) -> list[Any]:
     for folder in (settings.GANYUN_HOME, settings.GANYUN_HOME / "tmp"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     check()
-    migrate()
-    apply_clouds()
+    migrate_metadata()  # the jobs' tables are the worker's own business when it starts
+    _apply_clouds_if_changed()
     logins = _demo_logins()
     if samples:
         _load_samples()
@@ -44,8 +45,8 @@ def check() -> None:
         raise ChecksFailed(count=len(errors), listing=listing, setting="", value="", reason="")
 
 
-def migrate() -> int:
-    """Brings the tables of metadata and jobs up to date; returns how many migrations ran."""
+def migrate_metadata() -> int:
+    """Brings Django's tables up to date; returns how many migrations ran."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -54,13 +55,7 @@ def migrate() -> int:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
-    jobs.migrate()
     return len(plan)
-
-
-def cloud_folders() -> list[Any]:
-    """Where clouds are read from: those in the package, then the node's own."""
-    return [packs.built_in_folder(), settings.GANYUN_CLOUDS]
 
 
 def apply_clouds() -> dict[str, packs.Pack]:
@@ -69,9 +64,23 @@ def apply_clouds() -> dict[str, packs.Pack]:
     Raises:
         PacksInvalid: with every problem; nothing is applied then.
     """
-    found = packs.read_packs(cloud_folders())
+    found = packs.read_packs(freshness.cloud_folders(settings.CONFIGURATION))
     hooks.packs_changed(found)
     return found
+
+
+def _apply_clouds_if_changed() -> None:
+    """A node that has run before does not stay down for a mistake in a cloud: it says so and keeps its last state."""
+    if freshness.is_fresh(settings.CONFIGURATION):
+        return
+    try:
+        apply_clouds()
+    except packs.PacksInvalid as error:
+        if not freshness.was_prepared(settings.CONFIGURATION):
+            raise
+        show_error(error, gettext)
+        return
+    freshness.mark_fresh(settings.CONFIGURATION)
 
 
 def _demo_logins() -> list[Any]:
@@ -94,19 +103,17 @@ def _load_samples() -> None:
 
 def welcome(host: str, port: int, logins: list[Any]) -> None:
     """Where the node is, and who may try it out. Passwords are shown by the start that made them, never again."""
-    from django.utils.translation import gettext as _
-
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
     console.print()
-    console.print(f"[bold]{_('赣云已启动')}[/bold]  http://{shown}:{port}/")
-    console.print(f"  {_('接口文档')}  http://{shown}:{port}/api/docs")
-    console.print(f"  {_('数据')}  {settings.GANYUN_HOME}")
+    console.print(f"[bold]{gettext('赣云已启动')}[/bold]  http://{shown}:{port}/")
+    console.print(f"  {gettext('接口文档')}  http://{shown}:{port}/api/docs")
+    console.print(f"  {gettext('数据')}  {settings.GANYUN_HOME}")
     fresh = [login for login in logins if login.password]
     if fresh:
-        console.print(f"  {_('演示账号（密码只显示这一次）')}：")
+        console.print(f"  {gettext('演示账号（密码只显示这一次）')}：")
         for login in fresh:
-            console.print(f"    {login.username:<10} {login.password:<20} {_(login.role)}", markup=False)
+            console.print(f"    {login.username:<10} {login.password:<20} {gettext(login.role)}", markup=False)
     elif logins:
-        console.print(f"  {_('演示账号')}  {'、'.join(login.username for login in logins)}", markup=False)
-    console.print(f"  {_('按 Ctrl-C 停止')}")
+        console.print(f"  {gettext('演示账号')}  {'、'.join(login.username for login in logins)}", markup=False)
+    console.print(f"  {gettext('按 Ctrl-C 停止')}")
     console.file.flush()

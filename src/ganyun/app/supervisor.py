@@ -1,6 +1,8 @@
 """Runs web and worker as child processes: restarts what crashes, stops all of it within seconds."""
 
 import errno
+import fcntl
+import http.client
 import logging
 import os
 import signal
@@ -9,10 +11,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from ganyun.app.errors import CannotListen, PortInUse, WebFailed
+from ganyun.app.errors import CannotListen, HomeUnwritable, NodeRunning, PortInUse, WebFailed
 
 log = logging.getLogger("ganyun.app")
 
@@ -56,8 +60,12 @@ class Child:
         self.process = None
 
 
-def run(host: str, port: int, *, on_ready: Callable[[], None]) -> int:
-    """Runs the node until Ctrl-C or SIGTERM; returns the exit code.
+def run(host: str, port: int, *, prepare: Callable[[], Callable[[], None]], early: bool = False) -> int:
+    """Prepares the node, runs it until Ctrl-C or SIGTERM, stops it; returns the exit code.
+
+    Args:
+        prepare: sets the node up; what it returns is called when the pages answer.
+        early: the web process starts at once, beside ``prepare``.
 
     Raises:
         WebFailed: the web process ended before it answered once.
@@ -69,10 +77,14 @@ def run(host: str, port: int, *, on_ready: Callable[[], None]) -> int:
     worker = Child("后台", ["worker"])
     children = [web, worker]
     try:
-        for child in children:
-            child.start()
+        if early:
+            web.start()
+        on_ready = prepare()
+        if not early:
+            web.start()
         if _wait_until_it_answers(web, host, port, stop):
             on_ready()
+            worker.start()  # after the pages answer: they are what somebody waits for
         while not stop.wait(0.3):
             for child in children:
                 _tend(child)
@@ -90,15 +102,20 @@ def _tend(child: Child) -> None:
 
 
 def _wait_until_it_answers(web: Child, host: str, port: int, stop: threading.Event) -> bool:
+    """Asks for real: the socket is open long before Django can answer. False when stopped meanwhile."""
     address = "127.0.0.1" if host in ("0.0.0.0", "") else "::1" if host == "::" else host  # noqa: S104
     while not stop.is_set():
         if not web.running:
             raise WebFailed(exit=web.process.returncode if web.process else None)
+        connection = http.client.HTTPConnection(address, port, timeout=1)
         try:
-            with socket.create_connection((address, port), timeout=1):
-                return True
-        except OSError:
+            connection.request("GET", "/api/", headers={"Host": "localhost"})
+            connection.getresponse()
+            return True
+        except (OSError, http.client.HTTPException):
             stop.wait(0.05)
+        finally:
+            connection.close()
     return False
 
 
@@ -116,6 +133,26 @@ def _end(children: list[Child]) -> None:
         except subprocess.TimeoutExpired:
             os.killpg(child.process.pid, signal.SIGKILL)
             child.process.wait()
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """One ``ganyun up`` per home.
+
+    Raises:
+        NodeRunning, HomeUnwritable.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (home / "node.lock").open("w")
+    except OSError as error:
+        raise HomeUnwritable(setting="GANYUN_HOME", value=home, reason=error.strerror or error) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise NodeRunning(setting="GANYUN_HOME", value=home, home=home, reason="") from error
+        yield
 
 
 def check_port(host: str, port: int) -> None:

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from dbos import Serializer
-
 from ganyun.kernel.errors import GanyunError
 from ganyun.kit.jobs.errors import JobBroken
 
@@ -23,8 +21,11 @@ class StoredError(GanyunError):
         super().__init__(**values)
 
 
-class JsonSerializer(Serializer):
-    """DBOS's serializer port: JSON with dates, tuples (as lists) and errors."""
+class JsonSerializer:
+    """DBOS's ``Serializer`` by shape: JSON with dates, tuples (as lists) and errors.
+
+    Not a subclass: importing DBOS takes longer than all of Django, and only the worker and whoever enqueues need it.
+    """
 
     def name(self) -> str:
         return "ganyun_json"

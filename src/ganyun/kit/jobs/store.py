@@ -109,7 +109,8 @@ def client() -> "DBOSClient":
                 _client[1].destroy()
             if url.startswith("sqlite"):
                 migrate()
-            made = DBOSClient(system_database_url=url, serializer=JsonSerializer(), application_name=APPLICATION)
+            serializer: Any = JsonSerializer()
+            made = DBOSClient(system_database_url=url, serializer=serializer, application_name=APPLICATION)
             _client = (url, made)
         return _client[1]
 

@@ -45,6 +45,7 @@ def run_worker(stop: threading.Event, *, grace: float = 3.0) -> None:
     """
     from dbos import DBOS
 
+    serializer: Any = JsonSerializer()
     with _only_worker():
         store.migrate()
         DBOS(
@@ -53,7 +54,7 @@ def run_worker(stop: threading.Event, *, grace: float = 3.0) -> None:
                 "system_database_url": store.database_url(),
                 "application_version": store.VERSION,
                 "executor_id": settings.GANYUN_WORKER,
-                "serializer": JsonSerializer(),
+                "serializer": serializer,
                 "log_level": "WARNING",
                 "notification_listener_polling_interval_sec": 1.0,
             }
