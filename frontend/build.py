@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--force", action="store_true", help="build even when nothing changed")
     parser.add_argument("--check", action="store_true", help="check the TypeScript types too")
     options = parser.parse_args(arguments)
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")  # a network may have an authority of its own
     STATIC.mkdir(parents=True, exist_ok=True)
     folder = os.open(FRONTEND, os.O_RDONLY)
     try:
