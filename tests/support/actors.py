@@ -1,43 +1,41 @@
-"""Actors for tests, and a middleware that makes every request theirs."""
+"""People who act in tests, without users and roles behind them, and a browser that is one of them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
 
-from django.http import HttpRequest, HttpResponse
+from django.test import Client
 
-from ganyun.kernel.policy import ANONYMOUS, Actor, permissions
+from ganyun.kernel.policy import Actor
 
-_now: Actor = ANONYMOUS
-
-
-def everything() -> Actor:
-    """Somebody with every permission there is, come with a token (so that no CSRF token is asked for)."""
-    return Actor("tester", "测试单位", frozenset(each.name for each in permissions()), kind="token")
+OWNER = "省环保厅"
+OTHER = "省水利厅"
 
 
-@contextmanager
-def acting(actor: Actor) -> Iterator[None]:
-    """Every request in the block is this actor's; needs :class:`ActingMiddleware` in the settings."""
-    global _now
-    before, _now = _now, actor
-    try:
-        yield
-    finally:
-        _now = before
+def officer(name: str = "wang", organisation: str = OWNER) -> Actor:
+    """A data officer: edits what belongs to the own organisation."""
+    return Actor(name, organisation, frozenset({"catalog.read", "catalog.edit", "catalog.query"}))
 
 
-class ActingMiddleware:
-    """Stands where ``accounts.middleware.ActorMiddleware`` does."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = _now  # type: ignore[attr-defined]
-        return self.get_response(request)
+def operator(name: str = "li") -> Actor:
+    """The bureau's operator: reviews and publishes."""
+    permissions = {"catalog.read", "catalog.review", "catalog.publish", "catalog.query"}
+    return Actor(name, "省大数据中心", frozenset(permissions))
 
 
-def replace_actor_middleware(middleware: list[str]) -> list[str]:
-    """The settings' middleware with ours in the place of the real one."""
-    ours = f"{__name__}.ActingMiddleware"
-    return [ours if each == "ganyun.features.accounts.middleware.ActorMiddleware" else each for each in middleware]
+def reader(name: str = "zhao", organisation: str = OTHER) -> Actor:
+    """Somebody of another organisation who may read."""
+    return Actor(name, organisation, frozenset({"catalog.read", "catalog.query"}))
+
+
+class ActingClient(Client):
+    """A browser whose session is that of an actor; ``None`` is a citizen who is not logged in."""
+
+    def __init__(self, actor: Actor | None, **options: Any) -> None:
+        super().__init__(**options)
+        self.actor = actor
+
+    def request(self, **request: Any) -> Any:
+        if self.actor is None:
+            return super().request(**request)
+        with patch("ganyun.features.accounts.middleware._session_actor", return_value=self.actor):
+            return super().request(**request)

@@ -68,3 +68,48 @@ customProperties:
   - {property: updateCycle, value: daily}
   - {property: loadMode, value: upsert}
 """
+
+DIVISIONS = """\
+apiVersion: v3.1.0
+kind: DataContract
+id: base.divisions
+name: 行政区划代码
+version: 1.0.0
+status: active
+domain: base
+description: {purpose: 全省行政区划代码和名称。}
+team: {members: [{username: 省民政厅, role: owner}]}
+schema:
+  - name: divisions
+    logicalType: object
+    physicalType: table
+    properties:
+      - {name: code, businessName: 代码, logicalType: string, primaryKey: true, primaryKeyPosition: 1, required: true, classification: "1"}
+      - {name: name, businessName: 名称, logicalType: string, required: true, classification: "1"}
+customProperties:
+  - {property: resourceCode, value: 103001/000001}
+"""
+
+PEOPLE = """\
+apiVersion: v3.1.0
+kind: DataContract
+id: ecology.people
+name: 环保志愿者
+version: 1.0.0
+status: active
+domain: ecology
+description: {purpose: 志愿者登记。}
+team: {members: [{username: 省环保厅, role: owner}]}
+schema:
+  - name: people
+    logicalType: object
+    physicalType: table
+    properties:
+      - {name: id, businessName: 编号, logicalType: integer, primaryKey: true, primaryKeyPosition: 1, required: true, classification: "1"}
+      - {name: name, businessName: 姓名, logicalType: string, classification: "3"}
+      - {name: mobile, businessName: 手机, logicalType: string, classification: "3", customProperties: [{property: semanticType, value: mobile}]}
+      - {name: city, businessName: 城市, logicalType: string, classification: "2"}
+customProperties:
+  - {property: shareType, value: conditional}
+  - {property: shareCondition, value: 限组织环保活动使用}
+"""

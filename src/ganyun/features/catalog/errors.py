@@ -1,6 +1,6 @@
 """What can go wrong in the catalogue."""
 
-from ganyun.kernel.errors import Conflict, Denied, Final, Invalid, N_, NotFound, Unavailable
+from ganyun.kernel.errors import N_, Conflict, Final, Invalid, NotFound, Unavailable
 
 
 class ResourceNotFound(NotFound):
@@ -54,10 +54,11 @@ class WrongState(Final):
     fate = N_("什么也没有改变。")
 
 
-class OwnApproval(Denied):
-    code = "catalog.own_approval"
-    message = N_("{actor} 提出了资源 {name} 的这份合同，不能自己审批")
-    fix = N_("请另一位有权限的同事审批。")
+class ReasonMissing(Invalid):
+    code = "catalog.reason_missing"
+    message = N_("没有写明理由")
+    fate = N_("什么也没有改变。")
+    fix = N_("写一句理由再提交；它会进入资源 {name} 的历史。")
 
 
 class EditConflict(Conflict):

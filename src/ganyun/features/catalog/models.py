@@ -32,6 +32,7 @@ class Cloud(models.Model):
     members = models.JSONField(default=list)
     needs = models.JSONField(default=list)
     readme = models.TextField(blank=True)  # Markdown of the pack's README.md
+    folder = models.CharField(max_length=500, blank=True)  # where the pack was read last
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -45,6 +46,7 @@ class ContractText(models.Model):
     """A contract's YAML, kept once however often it occurs in the history."""
 
     digest = models.CharField(max_length=64, primary_key=True)  # SHA-256 of the UTF-8 text, hex
+    words = models.TextField(blank=True)  # names and titles of the fields, one a line, for the search index
     text = models.TextField()
 
     def __str__(self) -> str:
@@ -73,6 +75,7 @@ class Resource(models.Model):
     version = models.CharField(max_length=40)  # of the contract in force, else of the proposal
     fields = models.PositiveIntegerField(default=0)
     origin = models.CharField(max_length=10, default="browser")  # pack | browser
+    pack_digest = models.CharField(max_length=64, blank=True)  # the pack's contract as applied last
     contract = models.ForeignKey(ContractText, models.PROTECT, null=True, blank=True, related_name="+")
     proposal = models.ForeignKey(ContractText, models.PROTECT, null=True, blank=True, related_name="+")
     proposed_by = models.CharField(max_length=150, blank=True)
@@ -80,6 +83,10 @@ class Resource(models.Model):
     plan = models.TextField(blank=True)  # how users get over a breaking proposal
     published_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
+    # the table in the lake, as it was last seen; empty while nothing has been loaded
+    rows = models.PositiveBigIntegerField(null=True, blank=True)
+    data_version = models.PositiveBigIntegerField(null=True, blank=True)
+    data_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-updated_at", "name"]
@@ -94,9 +101,20 @@ class Resource(models.Model):
             models.Index(fields=["title", "name"], name="catalog_by_title"),
             models.Index(fields=["owner", "-updated_at"], name="catalog_by_owner"),
             models.Index(fields=["-level", "name"], name="catalog_by_level"),
+            models.Index(fields=["-data_at", "name"], name="catalog_by_data"),
             # every facet in one index, so that counting them reads no row
             models.Index(
-                fields=["state", "category", "theme", "cloud", "owner", "level", "share_type", "open_type", "update_cycle"],
+                fields=[
+                    "state",
+                    "category",
+                    "theme",
+                    "cloud",
+                    "owner",
+                    "level",
+                    "share_type",
+                    "open_type",
+                    "update_cycle",
+                ],
                 name="catalog_facets",
             ),
         ]
@@ -110,7 +128,9 @@ class ResourceVersion(models.Model):
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="history")
     number = models.PositiveIntegerField()
-    action = models.CharField(max_length=20)  # create | change | review | publish | return | withdraw | retire | restore
+    action = models.CharField(
+        max_length=20
+    )  # create | change | review | publish | return | withdraw | retire | restore
     state = models.CharField(max_length=10, choices=State.choices)  # after the action
     version = models.CharField(max_length=40)
     contract = models.ForeignKey(ContractText, models.PROTECT, related_name="+")

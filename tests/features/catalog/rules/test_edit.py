@@ -6,10 +6,10 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.contracts import CITY_AIR
 
 from ganyun.features.catalog.rules.document import YamlLoader
 from ganyun.features.catalog.rules.edit import EditFailed, Item, append_item, remove, scalar, set_value
-from tests.support.contracts import CITY_AIR
 
 AWKWARD = """\
 # 合同 — 手写，别动格式
@@ -49,7 +49,11 @@ def changed_lines(before: str, after: str) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "value", "expected"),
     [
-        (("apiVersion",), "v3.2.0", ["- apiVersion:   v3.1.0     # 空格是故意的", "+ apiVersion:   v3.2.0     # 空格是故意的"]),
+        (
+            ("apiVersion",),
+            "v3.2.0",
+            ["- apiVersion:   v3.1.0     # 空格是故意的", "+ apiVersion:   v3.2.0     # 空格是故意的"],
+        ),
         (("id",), "ecology.u", ["- \"id\": 'ecology.t'", "+ \"id\": 'ecology.u'"]),
         (("name",), '他说"好"', ['- name: "带引号: 的名"   # 尾注', '+ name: "他说\\"好\\""   # 尾注']),
         (("𠮷", "b", 1), "yes", None),
@@ -81,13 +85,18 @@ def test_an_edit_changes_only_its_own_value(path, value, expected) -> None:
 
 def test_setting_what_is_there_already_changes_nothing() -> None:
     assert set_value(CITY_AIR, ("version",), "1.0.0") == CITY_AIR
-    assert set_value(CITY_AIR, ("schema", 0, "properties", Item("name", "pm25"), "businessName"), "细颗粒物 PM2.5") == CITY_AIR
+    assert (
+        set_value(CITY_AIR, ("schema", 0, "properties", Item("name", "pm25"), "businessName"), "细颗粒物 PM2.5")
+        == CITY_AIR
+    )
 
 
 def test_a_missing_list_item_is_added_in_the_style_of_its_list() -> None:
     after = set_value(CITY_AIR, ("customProperties", Item("property", "theme"), "value"), "11")
     assert changed_lines(CITY_AIR, after) == ['+   - {property: theme, value: "11"}']
-    after = set_value(CITY_AIR, ("schema", 0, "properties", 1, "customProperties", Item("property", "unit"), "value"), "d")
+    after = set_value(
+        CITY_AIR, ("schema", 0, "properties", 1, "customProperties", Item("property", "unit"), "value"), "d"
+    )
     assert changed_lines(CITY_AIR, after) == ["+         customProperties:", "+           - {property: unit, value: d}"]
 
 

@@ -194,12 +194,12 @@ def _checks(old: Field, new: Field, change: Callable[..., Change]) -> Iterator[C
         reason = _("可用的值增加") if looser else _("可用的值减少")
         yield change("enum", COMPATIBLE if looser else BREAKING, reason, old.enum, new.enum)
     for key in sorted({*old.options, *new.options}):
-        before, after = old.options.get(key), new.options.get(key)
-        if before != after:
-            looser = is_looser(key, before, after)
+        was, now = old.options.get(key), new.options.get(key)
+        if was != now:
+            looser = is_looser(key, was, now)
             reason = _("{key} 放宽") if looser else _("{key} 收紧，现有的值可能不合格")
             yield change(f"logicalTypeOptions.{key}", COMPATIBLE if looser else BREAKING, reason.format(key=key),
-                         before, after)  # fmt: skip
+                         was, now)  # fmt: skip
 
 
 def _keys(old: Contract, new: Contract) -> Iterator[Change]:

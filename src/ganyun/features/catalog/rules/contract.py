@@ -126,8 +126,8 @@ class Contract:
 
     @property
     def theme(self) -> str:
-        """The stated theme, or the 项 of the code (``11`` of ``211001``)."""
-        return self._text("theme") or self.code[1:3]
+        """The stated theme, or 类 and 项 of the code (``211`` of ``211001``: 主题 生态环保)."""
+        return self._text("theme") or self.code[:3]
 
     @property
     def share_type(self) -> str:

@@ -46,11 +46,23 @@ def read_contract(text: str, name: str, report: Report) -> Contract | None:
     return None if problems else contract
 
 
+def read_stored(text: str) -> Contract:
+    """Reads a contract that was accepted once, even if today's checks are stricter.
+
+    Raises:
+        ValueError: it is not YAML at all.
+    """
+    document = read_document(text, "", lambda problem: None)
+    if document is None or not isinstance(document.data, dict):
+        raise ValueError("stored contract is not a YAML mapping")
+    return _Reader(document).contract(text)
+
+
 class _Reader:
     def __init__(self, document: Document) -> None:
         self.document, self.say, self.data = document, document.say, document.data
 
-    def contract(self, text: str) -> Contract | None:
+    def contract(self, text: str) -> Contract:
         cloud, table = self._identity()
         version = self.data.get("version")
         if isinstance(version, str) and not SEMVER.fullmatch(version):

@@ -26,7 +26,7 @@ def is_looser(key: str, before: Any, after: Any) -> bool:
     if key == "severity" and before in _SEVERITY and after in _SEVERITY:
         return _SEVERITY.index(after) < _SEVERITY.index(before)
     if key == "mustBeBetween" and isinstance(before, list) and isinstance(after, list):
-        return after[0] <= before[0] and after[1] >= before[1]
+        return bool(after[0] <= before[0] and after[1] >= before[1])
     if key == "multipleOf":
         return bool(after and before % after == 0)
     return False

@@ -1,0 +1,148 @@
+"""Brings the catalogue in line with the packs: a contract arrives published, a changed one is classified first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ganyun.features.catalog.actions.contracts import owner_of, verdict_on
+from ganyun.features.catalog.actions.entries import digest_of, record, set_columns, store_text
+from ganyun.features.catalog.errors import PackChangesRefused
+from ganyun.features.catalog.models import IN_FORCE, Cloud, Resource, State
+from ganyun.features.catalog.policy import may_apply
+from ganyun.features.catalog.rules.contract import Contract
+from ganyun.features.catalog.rules.review import plan_in
+from ganyun.kernel.action import action
+from ganyun.kernel.packs import Pack
+from ganyun.kernel.policy import Actor
+
+KIND = "contracts"
+
+
+@dataclass(frozen=True)
+class PackSet:
+    """Packs as an action's argument: the audit chain gets their names, not their contents."""
+
+    packs: Mapping[str, Pack]
+
+    def __str__(self) -> str:
+        return "、".join(self.packs)
+
+    def contracts(self) -> list[Contract]:
+        return [contract for pack in self.packs.values() for contract in pack.part(KIND).values()]
+
+
+@dataclass
+class Applied:
+    """What applying packs did, by resource name."""
+
+    created: list[str]
+    changed: list[str]
+    retired: list[str]
+    restored: list[str]
+
+
+@action("catalog.apply_packs", policy=may_apply)
+def apply_packs(actor: Actor, packs: PackSet) -> Applied:
+    """All or nothing. A contract that is as it was when its pack was applied last is left alone, whatever happened to
+    the resource in the browser since; a resource whose pack is gone is retired, its data and history stay.
+
+    Raises:
+        PackChangesRefused: breaking changes without a new major version or a plan, all of them listed.
+    """
+    _clouds(packs.packs)
+    contracts = packs.contracts()
+    concerned = Q(origin="pack") | Q(name__in=[contract.id for contract in contracts])
+    known = {each.name: each for each in Resource.objects.select_for_update().filter(concerned)}
+    applied = Applied([], [], [], [])
+    refused: list[str] = []
+    for contract in contracts:
+        resource = known.get(contract.id)
+        if resource is None:
+            _create(actor, contract)
+            applied.created.append(contract.id)
+        elif resource.pack_digest != digest_of(contract.text):
+            fault = _change(actor, resource, contract)
+            if fault:
+                refused.append(fault)
+            else:
+                applied.changed.append(contract.id)
+        elif resource.state == State.RETIRED and resource.origin == "pack" and resource.reviewed_by == GONE:
+            _restore(actor, resource)
+            applied.restored.append(contract.id)
+    if refused:
+        raise PackChangesRefused(count=len(refused), listing="\n".join(refused))
+    present = {contract.id for contract in contracts}
+    for resource in known.values():
+        if resource.origin == "pack" and resource.name not in present and resource.state in IN_FORCE:
+            _retire(actor, resource)
+            applied.retired.append(resource.name)
+    return applied
+
+
+GONE = "(pack)"
+"""In ``reviewed_by`` of a retired resource: its pack went, so it comes back with its pack. One that a person retired
+stays retired."""
+
+
+def _clouds(packs: Mapping[str, Pack]) -> None:
+    for pack in packs.values():
+        readme = pack.folder / "README.md"
+        Cloud.objects.update_or_create(
+            code=pack.code,
+            defaults={
+                "kind": pack.cloud.kind,
+                "title_zh": pack.cloud.title.zh,
+                "title_en": pack.cloud.title.en,
+                "summary_zh": pack.cloud.summary.zh,
+                "summary_en": pack.cloud.summary.en,
+                "chief": pack.cloud.chief,
+                "members": list(pack.cloud.members),
+                "needs": list(pack.cloud.needs),
+                "readme": readme.read_text(encoding="utf-8", errors="replace") if readme.is_file() else "",
+                "folder": str(pack.folder),
+                "active": True,
+            },
+        )
+    Cloud.objects.exclude(code__in=list(packs)).update(active=False)
+
+
+def _create(actor: Actor, contract: Contract) -> None:
+    stored = store_text(contract)
+    resource = Resource(
+        name=contract.id, cloud_id=contract.cloud, state=State.PUBLISHED, contract=stored, origin="pack",
+        pack_digest=stored.digest, published_at=timezone.now(),
+    )  # fmt: skip
+    set_columns(resource, contract, owner_of(contract))
+    record(resource, actor, "publish", stored, version=contract.version, note=_("随云包发布"))
+
+
+def _change(actor: Actor, resource: Resource, contract: Contract) -> str:
+    """Puts a pack's new contract into force, or says why it may not."""
+    verdict = verdict_on(resource, contract, "")
+    if verdict.fault:
+        return f"  {resource.name} {resource.version} → {contract.version}: {verdict.fault}\n{verdict.listing}"
+    stored = store_text(contract)
+    by_hand = resource.state == State.RETIRED and resource.reviewed_by != GONE
+    resource.contract, resource.origin, resource.pack_digest = stored, "pack", stored.digest
+    resource.proposal, resource.proposed_by, resource.reviewed_by, resource.plan = None, "", "", ""
+    resource.state, resource.published_at = State.RETIRED if by_hand else State.PUBLISHED, timezone.now()
+    set_columns(resource, contract, owner_of(contract))
+    record(resource, actor, "publish", stored, version=contract.version, kind=verdict.kind, plan=plan_in(contract),
+           note=_("随云包更新"))  # fmt: skip
+    return ""
+
+
+def _retire(actor: Actor, resource: Resource) -> None:
+    assert resource.contract is not None  # in force
+    resource.proposal, resource.proposed_by, resource.reviewed_by, resource.plan = None, "", GONE, ""
+    resource.state = State.RETIRED
+    record(resource, actor, "retire", resource.contract, version=resource.version, note=_("云包里不再有它"))
+
+
+def _restore(actor: Actor, resource: Resource) -> None:
+    assert resource.contract is not None  # it was in force once
+    resource.reviewed_by, resource.state = "", State.PUBLISHED
+    record(resource, actor, "restore", resource.contract, version=resource.version, note=_("云包里又有了它"))

@@ -1,0 +1,215 @@
+"""The catalogue and the search: facets on the left, resources on the right."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from django.core.paginator import EmptyPage, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_safe
+
+from ganyun.features.catalog.actions.index import ensure
+from ganyun.features.catalog.models import Cloud, Resource, State
+from ganyun.features.catalog.panels import with_lights
+from ganyun.features.catalog.policy import EDIT, EDIT_ANY
+from ganyun.features.catalog.queries import browse, search
+from ganyun.features.catalog.rules import words
+from ganyun.features.catalog.rules.national import CATEGORIES
+from ganyun.kernel.policy import Actor
+from ganyun.kit.http.public import rows_response
+
+PAGE_SIZE = 20
+SHOWN = 12  # values of a facet before "all"
+MOST_EXPORTED = 200_000
+
+Counts = Mapping[str, Mapping[str, int]]
+
+FACETS: Mapping[str, Any] = {
+    "category": lazy("分类"), "theme": lazy("主题"), "cloud": lazy("云"), "organisation": lazy("提供方"),
+    "level": lazy("分级"), "share": lazy("共享"), "open": lazy("开放"), "cycle": lazy("更新周期"),
+    "state": lazy("状态"),
+}  # fmt: skip
+SORTS: Mapping[str, Any] = {
+    "-updated": lazy("最近变更"), "-data": lazy("最新数据"), "title": lazy("名称"), "-level": lazy("分级从高到低"),
+}  # fmt: skip
+
+SEARCH_SORTS: Mapping[str, Any] = {"": lazy("相关度"), "-updated": lazy("最近变更")}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet: its code, its words, how many, and whether it is chosen."""
+
+    code: str
+    title: str
+    count: int
+    chosen: bool
+    address: str  # query string that chooses it, or lets it go
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    title: str
+    values: list[Value]
+    more: int
+    """Values beyond the first :data:`SHOWN`."""
+
+
+class CountedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Pages of a list whose length is known already."""
+
+    def __init__(self, objects: Any, per_page: int, count: int) -> None:
+        super().__init__(objects, per_page)
+        self.count = count  # a cached property of the base: set, so never asked
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """Who asks (the accounts middleware sets it on every request)."""
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def chosen_filters(request: HttpRequest) -> dict[str, str]:
+    """The facets of the query string that have a value."""
+    return {name: value[:200] for name in FACETS if (value := request.GET.get(name, "").strip())}
+
+
+@require_safe
+def catalog(request: HttpRequest) -> HttpResponseBase:
+    """``/catalog/``: every resource the reader may see, by class, cloud, organisation, theme, level and terms."""
+    actor, filters = actor_in(request), chosen_filters(request)
+    sort = request.GET.get("sort", "-updated")
+    found = browse.browse(actor, filters, sort)
+    if request.GET.get("format"):
+        return _export(request, found)
+    counts = search.facets(actor, filters) if ensure() else None
+    pages = Paginator(found, PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
+    context = _context(request, filters, counts)
+    context |= {"page": page, "rows": with_lights(list(page.object_list)), "total": pages.count,
+                "sort": sort if sort in browse.SORTS else "-updated", "sorts": SORTS.items()}  # fmt: skip
+    return render(request, "catalog/browse.html", context)
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponseBase:
+    """``/search/?q=…``: ranked, with hits marked; nothing found → the nearest titles."""
+    text = request.GET.get("q", "").strip()
+    actor, filters = actor_in(request), chosen_filters(request)
+    ensure()
+    newest = request.GET.get("sort") == "-updated"
+    wanted = _number(request.GET.get("page"))
+    found = search.search(actor, text, filters, offset=(wanted - 1) * PAGE_SIZE, limit=PAGE_SIZE, newest=newest)
+    pages = CountedPaginator(range(found.total), PAGE_SIZE, min(found.total, search.DEEPEST))
+    try:
+        page = pages.page(wanted)
+    except EmptyPage:
+        page = pages.get_page(wanted)
+        found = search.search(
+            actor, text, filters, offset=(page.number - 1) * PAGE_SIZE, limit=PAGE_SIZE, newest=newest
+        )
+    lit = with_lights([hit.resource for hit in found.hits])
+    rows = [{**row, "hit": hit} for row, hit in zip(lit, found.hits, strict=True)]
+    context = _context(request, filters, found.facets if found.ready else None)
+    context |= {"page": page, "rows": rows, "total": found.total, "query": text, "loose": found.loose,
+                "searching": True, "sort": "-updated" if newest else "", "sorts": SEARCH_SORTS.items()}  # fmt: skip
+    return render(request, "catalog/browse.html", context)
+
+
+def _context(request: HttpRequest, filters: Mapping[str, str], counts: Counts | None) -> dict[str, Any]:
+    actor = actor_in(request)
+    titles = {cloud.code: browse.title_of(cloud) for cloud in Cloud.objects.defer("readme")}
+    return {
+        "facets": _facets(request, counts, filters, titles) if counts is not None else None,
+        "chosen": [_chosen(request, name, value, titles) for name, value in filters.items()],
+        "may_create": actor.has(EDIT) or actor.has(EDIT_ANY),
+        "titles": titles,
+    }
+
+
+def _chosen(request: HttpRequest, name: str, value: str, titles: Mapping[str, str]) -> dict[str, Any]:
+    """A filter in force, and the query string without it."""
+    rest = request.GET.copy()
+    for each in (name, "page"):
+        rest.pop(each, None)
+    return {"name": name, "title": FACETS[name], "value": value, "words": _title(name, value, titles),
+            "without": f"?{rest.urlencode()}"}  # fmt: skip
+
+
+def _facets(request: HttpRequest, counts: Counts, filters: Mapping[str, str], titles: Mapping[str, str]) -> list[Facet]:
+    facets = []
+    for name, title in FACETS.items():
+        found = dict(counts.get(name, {}))
+        if name in filters:
+            found.setdefault(filters[name], 0)
+        ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
+        if name in ("category", "level"):
+            ordered = sorted(found.items())
+        values = [_value(request, name, code, _title(name, code, titles), number, filters) for code, number in ordered]
+        values.sort(key=lambda value: not value.chosen)
+        if values:
+            facets.append(Facet(name, str(title), values, max(0, len(values) - SHOWN)))
+    return facets
+
+
+def _value(request: HttpRequest, name: str, code: str, title: str, count: int, filters: Mapping[str, str]) -> Value:
+    chosen = filters.get(name) == code
+    query = request.GET.copy()
+    query.pop("page", None)
+    if chosen:
+        query.pop(name, None)
+    else:
+        query[name] = code
+    return Value(code, title, count, chosen, f"?{query.urlencode()}")
+
+
+def _title(name: str, code: str, titles: Mapping[str, str]) -> str:
+    tables: Mapping[str, Mapping[str, Any]] = {
+        "category": CATEGORIES, "level": words.LEVELS, "share": words.SHARING, "open": words.OPENING,
+        "cycle": words.CYCLES, "state": dict(State.choices), "cloud": titles,
+    }  # fmt: skip
+    return words.theme_title(code) if name == "theme" else words.word(tables.get(name, {}), code)
+
+
+def _export(request: HttpRequest, found: QuerySet[Resource]) -> HttpResponseBase:
+    """The whole list under the filters as a file."""
+    columns = ["name", "title", "cloud_id", "owner", "code", "category", "theme", "level", "share_type", "open_type",
+               "update_cycle", "state", "version", "fields", "rows", "updated_at"]  # fmt: skip
+    numbers = ("level", "fields", "rows")
+    schema = pa.schema([(column.removesuffix("_id"), pa.int64() if column in numbers else pa.string())
+                        for column in columns])  # fmt: skip
+    rows = found.values_list(*columns)[:MOST_EXPORTED]
+    reader = pa.RecordBatchReader.from_batches(schema, _batches(rows, schema))
+    return rows_response(reader, request.GET["format"], name="catalog")
+
+
+def _batches(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> Iterable[pa.RecordBatch]:
+    part: list[tuple[Any, ...]] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == 2000:
+            yield _batch(part, schema)
+            part = []
+    yield _batch(part, schema)
+
+
+def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [
+        pa.array([_plain(value) for value in column], field.type) for column, field in zip(columns, schema, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and 0 < int(text) < 10_000 else 1

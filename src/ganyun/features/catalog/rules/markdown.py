@@ -1,0 +1,33 @@
+"""A pack's README as safe HTML: CommonMark with tables; raw HTML and addresses other than http(s) stay text."""
+
+from functools import cache
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+
+@cache
+def _reader() -> Any:
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+    reader.add_render_rule("heading_open", _lower_heading)
+    reader.add_render_rule("heading_close", _lower_heading)
+    reader.add_render_rule("table_open", _open_table)
+    reader.disable("image")  # a picture would call another host
+    return reader
+
+
+def to_html(text: str) -> SafeString:
+    """HTML without scripts, pictures or raw tags; headings begin one level below the page's."""
+    return mark_safe(str(_reader().render(text)))  # noqa: S308 - markdown-it escapes text, html is off, links are checked
+
+
+def _lower_heading(renderer: Any, tokens: Any, index: int, options: Any, environment: Any) -> str:
+    token = tokens[index]
+    token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+    return str(renderer.renderToken(tokens, index, options, environment))
+
+
+def _open_table(renderer: Any, tokens: Any, index: int, options: Any, environment: Any) -> str:
+    return '<table class="table table-sm">\n'
