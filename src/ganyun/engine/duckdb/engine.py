@@ -12,12 +12,13 @@ from ganyun.engine.capabilities import Capabilities
 from ganyun.engine.delta import maintenance
 from ganyun.engine.delta.commits import Batch
 from ganyun.engine.delta.schemas import aligner
+from ganyun.engine.delta.selecting import select_rows
 from ganyun.engine.delta.store import DeltaStore, foreign_features, staged
 from ganyun.engine.delta.writing import write_files
 from ganyun.engine.duckdb import changes, query
 from ganyun.engine.duckdb.relations import Relation, files_sql, relation
 from ganyun.engine.duckdb.sessions import Session, Sessions, identifier
-from ganyun.engine.duckdb.upsert import upsert
+from ganyun.engine.duckdb.upsert import PLACE, positions, upsert
 from ganyun.engine.port import (
     ColumnMissing,
     Commit,
@@ -201,28 +202,29 @@ class DuckDBEngine:
     # ---- staged rows
 
     def scan_staged(self, staged: Staged, sql: str, relations: Mapping[str, pa.Table] | None = None) -> pa.Table:
-        query.named_tables(sql)
+        known = {name: name for name in ("staged", *(relations or {}))}
+        query.resolve(query.named_tables(sql), known, list)
         with self._staged_session(staged, relations or {}) as session:
             return session.table(sql)
 
     def rewrite(self, staged: Staged, sql_where: str, relations: Mapping[str, pa.Table] | None = None) -> Staged:
-        keep = query.check_predicate(sql_where)
-        columns = ", ".join(identifier(name) for name in staged.schema.names)
-        with self._staged_session(staged, relations or {}) as session:
-            reader = session.stream(f"SELECT {columns} FROM staged WHERE {keep}")
-            align = aligner(reader.schema, staged.schema)
-            with reader:
-                files = write_files(self._store.folder(staged.table), (align(b) for b in reader), staged.schema)
+        keep = query.check_predicate(sql_where, ["staged", *(relations or {})])
+        folder = self._store.folder(staged.table)
+        paths = [folder / file.path for file in staged.files]
+        with self._staged_session(staged, relations or {}, PLACE) as session:
+            out = f'SELECT "ganyun:file" AS f, "ganyun:row" AS r FROM staged WHERE ({keep}) IS NOT TRUE'
+            files = select_rows(paths, positions(session, out, range(len(paths))), staged.schema, keep=False)
+            written = write_files(folder, files, staged.schema)
         self.discard(staged)
-        return _restaged(staged, files)
+        return _restaged(staged, written)
 
     @contextmanager
-    def _staged_session(self, staged: Staged, relations: Mapping[str, pa.Table]) -> Iterator[Session]:
+    def _staged_session(self, staged: Staged, relations: Mapping[str, pa.Table], extra: str = "") -> Iterator[Session]:
         folder = self._store.folder(staged.table)
         paths = [str(folder / file.path) for file in staged.files]
-        # A column of the data wins over a place of the same name.
         places = {"_file": "file_index", "_row": "file_row_number"}
-        extra = "".join(f", {source} AS {name}" for name, source in places.items() if name not in staged.schema.names)
+        # A column of the data wins over a place of the same name.
+        extra += "".join(f", {source} AS {name}" for name, source in places.items() if name not in staged.schema.names)
         with self._sessions.open() as session:
             session.run(f"CREATE VIEW staged AS {files_sql(paths, staged.schema, extra)}")
             for name, rows in relations.items():
@@ -245,16 +247,11 @@ class DuckDBEngine:
             if column not in found.schema.names:
                 raise ColumnMissing(table=table, column=column, nearest=nearest(column, found.schema.names) or "—")
         wanted = pa.schema([found.schema.field(name) for name in columns]) if columns else found.schema
-        sql = f"SELECT {', '.join(identifier(name) for name in wanted.names)} FROM rows"
-        sql += f" WHERE {query.check_predicate(where)}" if where else ""
-        sql += f" LIMIT {int(limit)}" if limit is not None else ""
-        session = self._sessions.open()
-        try:
-            found.create_view(session, "rows")
-            session.lock(found.files)
-        except BaseException:
-            session.close()
-            raise
+        condition = f" WHERE {query.check_predicate(where)}" if where else ""
+        most = f" LIMIT {int(limit)}" if limit is not None else ""
+        names = ", ".join(identifier(name) for name in wanted.names)
+        session = self._sessions.cursor()
+        sql = f"SELECT {names} FROM {found.inline(session)}{condition}{most}"
         return session.closing_stream(sql, shape=lambda given: (wanted, aligner(given, wanted)))
 
     def changes(self, table: str, since: int, until: int | None = None) -> pa.RecordBatchReader:

@@ -60,8 +60,8 @@ def parse_select(sql: str) -> exp.Query:
     return trees[0]
 
 
-def check_predicate(sql: str) -> str:
-    """One boolean expression in parentheses; nothing in it can close them and go on.
+def check_predicate(sql: str, tables: Iterable[str] = ()) -> str:
+    """One boolean expression in parentheses; nothing in it can close them and go on, or read another table.
 
     Raises:
         BadSQL
@@ -72,7 +72,7 @@ def check_predicate(sql: str) -> str:
     clauses = {name for name, value in tree.args.items() if value}
     if where is None or not isinstance(where.this, exp.Paren) or clauses - {"expressions", "where", "kind"}:
         raise BadSQL(reason=f"不是一个条件：{sql}")
-    named_tables(f"SELECT 1 WHERE {text}")
+    resolve(named_tables(f"SELECT 1 WHERE {text}"), {name: name for name in tables}, list)
     return text
 
 

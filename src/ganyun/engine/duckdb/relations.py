@@ -24,6 +24,13 @@ class Relation:
     schema: pa.Schema
     arrow: pa.Table | None = None
 
+    def inline(self, session: Session) -> str:
+        """The relation as it stands in a FROM clause of this session."""
+        if self.arrow is None:
+            return f"({self.sql})"
+        session.connection.register("foreign_table", self.arrow)
+        return "foreign_table"
+
     def create_view(self, session: Session, name: str) -> None:
         """Makes the relation known as a (quoted, dotted) name."""
         if self.arrow is None:

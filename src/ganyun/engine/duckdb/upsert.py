@@ -5,15 +5,16 @@ Two commits. The first moves the rows that are about to change into files of the
 changed, the batch becomes visible in one commit, and a process killed in between has changed nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 from deltalake import DeltaTable
 
 from ganyun.engine.delta import commits
 from ganyun.engine.delta.commits import Batch
-from ganyun.engine.delta.schemas import aligner
+from ganyun.engine.delta.selecting import select_rows
 from ganyun.engine.delta.store import DeltaStore, Outdated, Part, additions, arrow_schema, removals, staged
 from ganyun.engine.delta.writing import write_files
 from ganyun.engine.duckdb.relations import files_sql
@@ -21,8 +22,8 @@ from ganyun.engine.duckdb.sessions import Session, Sessions, identifier
 from ganyun.engine.port import BadKeys, Staged, StagedFile
 
 # Names that no column can have (Delta has no such restriction on ours: ":" never passes a contract).
-_PLACE = ', file_index AS "ganyun:file", file_row_number AS "ganyun:row"'
-_SAME_ROW = 'x."ganyun:file" = m.f AND x."ganyun:row" = m.r'
+PLACE = ', file_index AS "ganyun:file", file_row_number AS "ganyun:row"'
+COMPARED = 256  # columns compared in one pass: DuckDB holds 2,048 values of each, per thread and side
 
 
 @dataclass(slots=True)
@@ -48,9 +49,7 @@ def upsert(store: DeltaStore, sessions: Sessions, delta: DeltaTable, rows: Stage
     try:
         _commit(store, delta, rows, batch, plan)
     except BaseException:
-        if plan.fresh is not rows:
-            store.discard(plan.fresh)
-        store.discard(staged(rows.table, plan.kept + plan.away, rows.schema))
+        _forget(store, rows, plan)
         raise
 
 
@@ -88,41 +87,50 @@ def _commit(store: DeltaStore, delta: DeltaTable, rows: Staged, batch: Batch, pl
 
 
 def _plan(store: DeltaStore, sessions: Sessions, delta: DeltaTable, rows: Staged, keys: Sequence[str]) -> _Plan:
-    schema = arrow_schema(delta)
-    folder = store.folder(rows.table)
-    parts = store.parts(delta)
+    schema, folder, parts = arrow_schema(delta), store.folder(rows.table), store.parts(delta)
+    source = [folder / file.path for file in rows.files]
     with sessions.open() as session:
-        session.run(f"CREATE VIEW source AS {files_sql([str(folder / f.path) for f in rows.files], schema, _PLACE)}")
-        _check_keys(session, rows, keys, schema)
+        _check_keys(session, source, rows.table, keys, schema)
         if not parts or not rows.files:
             return _Plan(rows, inserted=rows.rows)
-        target = files_sql([str(folder / part.path) for part in parts], schema, _PLACE)
-        _match(session, target, keys, schema)
+        _match(session, [folder / part.path for part in parts], source, keys, schema)
         (matched, updated), *_ = session.rows("SELECT count(*), count(*) FILTER (changed) FROM verdict")
+        touched = dict(session.rows("SELECT f, count(*) FROM gone GROUP BY f ORDER BY f"))
         plan = _Plan(rows, inserted=rows.rows - matched, updated=updated)
+        plan.whole = tuple(parts[index] for index, n in touched.items() if n == parts[index].rows)
+        split = [index for index, n in touched.items() if n != parts[index].rows]
+        plan.split = tuple(parts[index] for index in split)
         try:
             if matched > updated:
-                plan.fresh = _without_unchanged(session, store, rows, schema)
-            touched = dict(session.rows("SELECT f, count(*) FROM gone GROUP BY f ORDER BY f"))
-            plan.whole = tuple(parts[index] for index, n in touched.items() if n == parts[index].rows)
-            split = [index for index, n in touched.items() if n != parts[index].rows]
-            plan.split = tuple(parts[index] for index in split)
+                unchanged = positions(
+                    session, "SELECT sf AS f, sr AS r FROM verdict WHERE NOT changed", range(len(source))
+                )
+                fresh = write_files(folder, select_rows(source, unchanged, schema, keep=False), schema)
+                plan.fresh = staged(rows.table, fresh, schema)
             if split:
-                _split(session, store, rows, schema, plan, split)
+                old = [folder / part.path for part in plan.split]
+                moving = positions(session, "SELECT f, r FROM gone", split)
+                plan.kept = write_files(folder, select_rows(old, moving, schema, keep=False), schema)
+                plan.away = write_files(folder, select_rows(old, moving, schema, keep=True), schema)
         except BaseException:
-            if plan.fresh is not rows:
-                store.discard(plan.fresh)
-            store.discard(staged(rows.table, plan.kept + plan.away, schema))
+            _forget(store, rows, plan)
             raise
     return plan
 
 
-def _check_keys(session: Session, rows: Staged, keys: Sequence[str], schema: pa.Schema) -> None:
+def _forget(store: DeltaStore, rows: Staged, plan: _Plan) -> None:
+    """Removes what an attempt wrote and did not publish."""
+    if plan.fresh is not rows:
+        store.discard(plan.fresh)
+    store.discard(staged(rows.table, plan.kept + plan.away, rows.schema))
+
+
+def _check_keys(session: Session, source: Sequence[Path], table: str, keys: Sequence[str], schema: pa.Schema) -> None:
     missing = [key for key in keys if key not in schema.names]
     if missing or not keys:
-        raise BadKeys(
-            table=rows.table, keys="、".join(keys) or "（无）", reason=f"没有列 {'、'.join(missing) or '作为主键'}"
-        )
+        reason = f"没有列 {'、'.join(missing)}" if missing else "没有列作为主键"
+        raise BadKeys(table=table, keys="、".join(keys) or "（无）", reason=reason)
+    session.run(f"CREATE TEMP VIEW source AS {_rows(source, keys, schema)}")
     names = ", ".join(identifier(key) for key in keys)
     empty = " OR ".join(f"{identifier(key)} IS NULL" for key in keys)
     found = session.rows(
@@ -132,20 +140,31 @@ def _check_keys(session: Session, rows: Staged, keys: Sequence[str], schema: pa.
     for *values, count in found:
         shown = ", ".join(str(value) for value in values)
         reason = f"主键（{shown}）出现 {count} 次" if count else f"主键有空值（{shown}）"
-        raise BadKeys(table=rows.table, keys="、".join(keys), reason=reason)
+        raise BadKeys(table=table, keys="、".join(keys), reason=reason)
 
 
-def _match(session: Session, target: str, keys: Sequence[str], schema: pa.Schema) -> None:
+def _match(
+    session: Session, target: Sequence[Path], source: Sequence[Path], keys: Sequence[str], schema: pa.Schema
+) -> None:
     """Tables ``verdict`` (staged rows that have a match) and ``gone`` (rows of the table that must go)."""
+    others = [field.name for field in schema if field.name not in keys]
+    first, *further = [others[start : start + COMPARED] for start in range(0, len(others), COMPARED)] or [[]]
     on = " AND ".join(f"t.{identifier(key)} = s.{identifier(key)}" for key in keys)
-    others = [identifier(field.name) for field in schema if field.name not in keys]
-    changed = " OR ".join(f"t.{name} IS DISTINCT FROM s.{name}" for name in others) or "false"
     session.run(
         f"""CREATE TEMP TABLE matched AS
             SELECT t."ganyun:file" AS f, t."ganyun:row" AS r, s."ganyun:file" AS sf, s."ganyun:row" AS sr,
-                   ({changed}) AS changed
-            FROM ({target}) t JOIN source s ON {on}"""
+                   ({_differs(first)}) AS changed
+            FROM ({_rows(target, [*keys, *first], schema)}) t
+            JOIN ({_rows(source, [*keys, *first], schema)}) s ON {on}"""
     )
+    for group in further:
+        session.run(
+            f"""UPDATE matched SET changed = true WHERE NOT changed AND (f, r, sf, sr) IN (
+                SELECT (m.f, m.r, m.sf, m.sr) FROM matched m
+                JOIN ({_rows(target, group, schema)}) t ON t."ganyun:file" = m.f AND t."ganyun:row" = m.r
+                JOIN ({_rows(source, group, schema)}) s ON s."ganyun:file" = m.sf AND s."ganyun:row" = m.sr
+                WHERE NOT m.changed AND ({_differs(group)}))"""
+        )
     # Where appends left a key twice, the batch's row takes the place of both.
     session.run(
         """CREATE TEMP TABLE verdict AS
@@ -158,28 +177,18 @@ def _match(session: Session, target: str, keys: Sequence[str], schema: pa.Schema
     session.run("DROP TABLE matched")
 
 
-def _without_unchanged(session: Session, store: DeltaStore, rows: Staged, schema: pa.Schema) -> Staged:
-    unchanged = "SELECT sf AS f, sr AS r FROM verdict WHERE NOT changed"
-    files = _write(session, store, rows, schema, f"SELECT x.* FROM source x ANTI JOIN ({unchanged}) m ON {_SAME_ROW}")
-    return staged(rows.table, files, schema)
+def _rows(files: Sequence[Path], columns: Sequence[str], schema: pa.Schema) -> str:
+    return files_sql([str(file) for file in files], pa.schema([schema.field(name) for name in columns]), PLACE)
 
 
-def _split(
-    session: Session, store: DeltaStore, rows: Staged, schema: pa.Schema, plan: _Plan, split: Sequence[int]
-) -> None:
-    folder = store.folder(rows.table)
-    places = ", ".join(f"({index}, {place})" for place, index in enumerate(split))
-    session.run(
-        f"""CREATE TEMP TABLE moving AS SELECT p.place AS f, g.r
-            FROM gone g JOIN (VALUES {places}) p(f, place) ON g.f = p.f"""
-    )
-    session.run(f"CREATE VIEW old AS {files_sql([str(folder / part.path) for part in plan.split], schema, _PLACE)}")
-    plan.kept = _write(session, store, rows, schema, f"SELECT x.* FROM old x ANTI JOIN moving m ON {_SAME_ROW}")
-    plan.away = _write(session, store, rows, schema, f"SELECT x.* FROM old x SEMI JOIN moving m ON {_SAME_ROW}")
+def _differs(columns: Sequence[str]) -> str:
+    return " OR ".join(f"t.{identifier(name)} IS DISTINCT FROM s.{identifier(name)}" for name in columns) or "false"
 
 
-def _write(session: Session, store: DeltaStore, rows: Staged, schema: pa.Schema, sql: str) -> tuple[StagedFile, ...]:
-    reader = session.stream(f'SELECT * EXCLUDE ("ganyun:file", "ganyun:row") FROM ({sql})')
-    align = aligner(reader.schema, schema)
-    with reader:
-        return write_files(store.folder(rows.table), (align(batch) for batch in reader), schema)
+def positions(session: Session, sql: str, files: Iterable[int]) -> list[pa.Array]:
+    """Per file number, the rows that a SELECT of ``f`` and ``r`` names, ascending."""
+    session.run(f"CREATE OR REPLACE TEMP TABLE positions AS {sql}")
+    return [
+        session.table(f"SELECT r FROM positions WHERE f = {int(file)} ORDER BY r")["r"].combine_chunks()
+        for file in files
+    ]
