@@ -1,6 +1,7 @@
 """The shape of the source: the checkout has none of the faults, and each check finds the one planted for it."""
 
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,12 @@ LONG_FILES: dict[str, str] = {
 ODD_FURNITURE: dict[str, str] = {}
 """Files of a feature outside the furniture, each with its reason."""
 
-NO_NAMESAKE: dict[str, str] = {}
-"""Test files without a source file of the same path, each with its reason."""
+NO_NAMESAKE: dict[str, str] = {
+    "tests/engine/test_*.py": "one suite for every engine: it tests the port and is named for what a table does",
+    "tests/*/*_browser.py": "looks at the whole of a folder through a browser",
+    "tests/kit/http/test_openapi.py": "holds every operation of the composed API to the one shape",
+}
+"""Test files (patterns) without a source file of the same path, each with its reason."""
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -46,7 +51,9 @@ def test_a_file_above_400_lines_has_a_reason_and_none_is_above_600() -> None:
 
 
 def test_tests_mirror_the_source() -> None:
-    assert [name for name in structure.missing_namesakes(Tree()) if name not in NO_NAMESAKE] == []
+    missing = structure.missing_namesakes(Tree())
+
+    assert [name for name in missing if not any(fnmatch(name, pattern) for pattern in NO_NAMESAKE)] == []
 
 
 def test_exemptions_are_still_needed() -> None:
@@ -55,7 +62,8 @@ def test_exemptions_are_still_needed() -> None:
 
     assert sorted(LONG_FILES.keys() - structure.long_files(tree).keys()) == []
     assert sorted(ODD_FURNITURE.keys() - odd) == []
-    assert sorted(NO_NAMESAKE.keys() - set(structure.missing_namesakes(tree))) == []
+    missing = structure.missing_namesakes(tree)
+    assert [pattern for pattern in NO_NAMESAKE if not any(fnmatch(name, pattern) for name in missing)] == []
 
 
 # --- the checks bite ------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ class Commands:
             if rest[0].startswith("-"):
                 break
             name = rest.pop(0)
+            if name[0] in "<{":  # stands for any command
+                return ""
             if name not in command.commands:
                 return f"no command {name!r} among {sorted(command.commands)}"
             command = command.commands[name]
