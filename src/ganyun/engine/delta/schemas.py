@@ -27,10 +27,10 @@ _WIDENED: tuple[tuple[Callable[[pa.DataType], bool], pa.DataType], ...] = (
     (t.is_time, pa.string()),  # Delta has no time of day
     (t.is_null, pa.string()),
 )
-_KEPT = (
-    t.is_int8, t.is_int16, t.is_int32, t.is_int64, t.is_float32, t.is_float64, t.is_boolean, t.is_date32, t.is_string,
-    t.is_binary,
-)  # fmt: skip
+_KEPT = {
+    pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.float32(), pa.float64(), pa.bool_(), pa.date32(), pa.string(),
+    pa.binary(),
+}  # fmt: skip
 
 
 def canonical(table: str, schema: pa.Schema, present: pa.Schema | None = None) -> pa.Schema:
@@ -123,7 +123,7 @@ def _cast(column: pa.Array, wanted: pa.DataType) -> pa.Array:
 
 def _stored(given: pa.DataType) -> pa.DataType:
     """Delta's type for an Arrow type; ``TypeError`` when there is none."""
-    if any(check(given) for check in _KEPT):
+    if given in _KEPT:
         return given
     for check, wanted in _WIDENED:
         if check(given):

@@ -243,15 +243,23 @@ class DuckDBEngine:
         limit: int | None = None,
     ) -> pa.RecordBatchReader:
         found = self._relation(table, version)
+        known = found.schema.names
         for column in columns or ():
-            if column not in found.schema.names:
-                raise ColumnMissing(table=table, column=column, nearest=nearest(column, found.schema.names) or "—")
-        wanted = pa.schema([found.schema.field(name) for name in columns]) if columns else found.schema
-        condition = f" WHERE {query.check_predicate(where)}" if where else ""
-        most = f" LIMIT {int(limit)}" if limit is not None else ""
+            if column not in known:
+                raise ColumnMissing(table=table, column=column, nearest=nearest(column, known) or "—")
+        condition = most = ""
+        wanted = touched = found.schema
+        if columns:
+            wanted = touched = pa.schema([found.schema.field(name) for name in columns])
+        if where is not None:
+            condition = f" WHERE {query.check_predicate(where)}"
+            also = query.mentioned(where, known) - set(wanted.names)
+            touched = pa.schema([*wanted, *(found.schema.field(name) for name in also)])
+        if limit is not None:
+            most = f" LIMIT {int(limit)}"
         names = ", ".join(identifier(name) for name in wanted.names)
-        session = self._sessions.cursor()
-        sql = f"SELECT {names} FROM {found.inline(session)}{condition}{most}"
+        session = self._sessions.for_width(len(touched))
+        sql = f"SELECT {names} FROM {found.inline(session, touched)}{condition}{most}"
         return session.closing_stream(sql, shape=lambda given: (wanted, aligner(given, wanted)))
 
     def changes(self, table: str, since: int, until: int | None = None) -> pa.RecordBatchReader:

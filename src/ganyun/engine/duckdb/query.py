@@ -76,6 +76,12 @@ def check_predicate(sql: str, tables: Iterable[str] = ()) -> str:
     return text
 
 
+def mentioned(predicate: str, columns: Iterable[str]) -> set[str]:
+    """The columns that a checked predicate may read."""
+    used = {column.name.lower() for column in parse_select(f"SELECT 1 WHERE {predicate}").find_all(exp.Column)}
+    return {name for name in columns if name.lower() in used}
+
+
 def create_views(session: Session, names: Mapping[str, str], relation: Callable[[str], Relation]) -> list[str]:
     """Makes each name (as written in the SQL) a view of its lake table; returns the files they read."""
     files: list[str] = []

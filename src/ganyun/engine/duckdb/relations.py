@@ -17,24 +17,23 @@ _SIMPLE = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """``sql`` selects the rows; ``files`` is what it reads. Foreign tables come as ``arrow`` instead."""
+    """A version's rows: its active files, or for foreign tables the rows themselves."""
 
-    sql: str
     files: tuple[str, ...]
     schema: pa.Schema
     arrow: pa.Table | None = None
 
-    def inline(self, session: Session) -> str:
-        """The relation as it stands in a FROM clause of this session."""
+    def inline(self, session: Session, columns: pa.Schema) -> str:
+        """These columns as they stand in a FROM clause of this session."""
         if self.arrow is None:
-            return f"({self.sql})"
+            return f"({files_sql(self.files, columns)})"
         session.connection.register("foreign_table", self.arrow)
         return "foreign_table"
 
     def create_view(self, session: Session, name: str) -> None:
         """Makes the relation known as a (quoted, dotted) name."""
         if self.arrow is None:
-            session.run(f"CREATE VIEW {name} AS {self.sql}")
+            session.run(f"CREATE VIEW {name} AS {files_sql(self.files, self.schema)}")
             return
         session.connection.register("foreign_table", self.arrow)
         session.run(f"CREATE TABLE {name} AS SELECT * FROM foreign_table")
@@ -47,9 +46,8 @@ def relation(store: DeltaStore, table: str, version: int | None = None) -> Relat
     schema = arrow_schema(delta)
     if foreign_features(delta):
         # Partition columns are not in the files, deleted rows still are: only Delta's own reader is right here.
-        return Relation("", (), schema, pa.RecordBatchReader.from_stream(delta.scan()).read_all())
-    files = store.addresses(table, delta, store.parts(delta), checked=version is not None)
-    return Relation(files_sql(files, schema), tuple(files), schema)
+        return Relation((), schema, pa.RecordBatchReader.from_stream(delta.scan()).read_all())
+    return Relation(tuple(store.addresses(table, delta, store.parts(delta), checked=version is not None)), schema)
 
 
 def files_sql(files: Sequence[str], schema: pa.Schema, extra: str = "") -> str:

@@ -63,16 +63,8 @@ def _commit(store: DeltaStore, delta: DeltaTable, rows: Staged, batch: Batch, pl
         ]
         facts = commits.properties("arrange", delta.version() + 1, keyed=mark)
         delta.create_write_transaction(actions, "append", delta.schema(), commit_properties=facts)
-        delta = store.open(rows.table)
         gone += tuple(Part(file.path, file.bytes, file.rows) for file in plan.away)
-        active = {part.path for part in store.parts(delta)}
-        # Delta checks only what happens after the version just opened; what came before it is ours to check.
-        if (
-            delta.transaction_version(commits.KEYED) != mark
-            or delta.transaction_version(batch.id) is not None
-            or not {part.path for part in gone} <= active
-        ):
-            raise Outdated
+        delta = arranged(store, rows.table, batch, gone, mark)
     facts = commits.properties(
         "upsert",
         delta.version() + 1,
@@ -84,6 +76,22 @@ def _commit(store: DeltaStore, delta: DeltaTable, rows: Staged, batch: Batch, pl
     )
     actions = [*removals(gone), *additions(plan.fresh.files)]
     delta.create_write_transaction(actions, "append", delta.schema(), commit_properties=facts)
+
+
+def arranged(store: DeltaStore, table: str, batch: Batch, gone: Sequence[Part], mark: int) -> DeltaTable:
+    """The table after the first commit, if nothing that matters came between.
+
+    Delta checks what happens after the version that is opened here; what came before it is ours to check.
+    """
+    delta = store.open(table)
+    active = {part.path for part in store.parts(delta)}
+    if (
+        delta.transaction_version(commits.KEYED) != mark
+        or delta.transaction_version(batch.id) is not None
+        or not {part.path for part in gone} <= active
+    ):
+        raise Outdated
+    return delta
 
 
 def _plan(store: DeltaStore, sessions: Sessions, delta: DeltaTable, rows: Staged, keys: Sequence[str]) -> _Plan:
