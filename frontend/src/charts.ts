@@ -1,6 +1,6 @@
 // Every chart of the node: <div data-chart='ECharts option'> and <div data-map='{"values": …}'>.
 //
-// This chunk draws lines, bars, pies and scatters; the map and the rarer kinds are chunks of their own (map.ts, rare.ts),
+// This chunk draws lines, bars, pies and scatters; the map, marks and the rarer kinds are chunks of their own,
 // loaded when an option asks for one of them.
 import { install as BarChart } from "echarts/lib/chart/bar/install.js";
 import { install as LineChart } from "echarts/lib/chart/line/install.js";
@@ -9,7 +9,6 @@ import { install as ScatterChart } from "echarts/lib/chart/scatter/install.js";
 import { install as DatasetComponent } from "echarts/lib/component/dataset/install.js";
 import { install as GridComponent } from "echarts/lib/component/grid/install.js";
 import { install as LegendPlainComponent } from "echarts/lib/component/legend/installLegendPlain.js";
-import { install as MarkLineComponent } from "echarts/lib/component/marker/installMarkLine.js";
 import { install as TooltipComponent } from "echarts/lib/component/tooltip/install.js";
 import * as echarts from "echarts/core";
 import { installLegacyGridContainLabel as LegacyGridContainLabel } from "echarts/lib/coord/cartesian/legacyContainLabel.js";
@@ -17,13 +16,13 @@ import { install as SVGRenderer } from "echarts/lib/renderer/installSVGRenderer.
 import { theme } from "./palette";
 
 echarts.use([
-  BarChart, LineChart, PieChart, ScatterChart, DatasetComponent, GridComponent, LegendPlainComponent, MarkLineComponent,
-  TooltipComponent, LegacyGridContainLabel, SVGRenderer,
+  BarChart, LineChart, PieChart, ScatterChart, DatasetComponent, GridComponent, LegendPlainComponent, TooltipComponent,
+  LegacyGridContainLabel, SVGRenderer,
 ]);
 
 const USUAL_SERIES = new Set(["line", "bar", "pie", "scatter"]);
 const RARE_PARTS = ["visualMap", "dataZoom", "calendar", "radar", "title", "geo"];
-const RARE_SERIES_PARTS = ["markArea", "markPoint", "labelLayout"];
+const MARKS = ["markLine", "markArea", "markPoint"];
 
 type Option = Record<string, unknown>;
 
@@ -31,7 +30,7 @@ const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** What an option leaves open: room for labels, a tooltip, a legend when there is more than one series. */
 function complete(option: Option): Option {
-  const series = ([] as Option[]).concat((option.series as Option | Option[]) ?? []);
+  const series = seriesOf(option);
   const axes = option.xAxis !== undefined || option.yAxis !== undefined;
   const named = series.filter((each) => each.name !== undefined).length;
   const legend = option.legend ?? (named > 1 && axes ? {} : undefined);
@@ -39,19 +38,29 @@ function complete(option: Option): Option {
     animation: !still.matches,
     animationDuration: 300,
     tooltip: { trigger: axes ? "axis" : "item", confine: true },
-    ...(axes ? { grid: { left: 4, right: 16, top: legend ? 36 : 14, bottom: 4, containLabel: true } } : {}),
+    ...(axes ? { grid: { left: 4, right: 16, top: legend ? 36 : 14, bottom: option.visualMap ? 40 : 4, containLabel: true } } : {}),
     ...option,
   };
   if (legend) filled.legend = { top: 0, right: 8, icon: "roundRect", ...(legend as Option) };
   return filled;
 }
 
-function isRare(option: Option): boolean {
-  const series = ([] as Option[]).concat((option.series as Option | Option[]) ?? []);
-  return (
+function seriesOf(option: Option): Option[] {
+  return ([] as Option[]).concat((option.series as Option | Option[]) ?? []);
+}
+
+/** Loads what this option needs beyond the usual. */
+async function fetchKinds(option: Option): Promise<void> {
+  const series = seriesOf(option);
+  const wanted: Promise<unknown>[] = [];
+  if (MARKS.some((part) => series.some((each) => part in each))) wanted.push(import("./marks"));
+  if (
     RARE_PARTS.some((part) => part in option) ||
-    series.some((each) => !USUAL_SERIES.has(String(each.type)) || RARE_SERIES_PARTS.some((part) => part in each))
-  );
+    series.some((each) => !USUAL_SERIES.has(String(each.type)) || "labelLayout" in each)
+  ) {
+    wanted.push(import("./rare"));
+  }
+  await Promise.all(wanted);
 }
 
 async function draw(box: HTMLElement): Promise<void> {
@@ -63,7 +72,7 @@ async function draw(box: HTMLElement): Promise<void> {
       await startMap(echarts.init(box, theme(), { renderer: "svg" }), box);
     } else {
       const option = JSON.parse(box.dataset.chart ?? "{}") as Option;
-      if (isRare(option)) await import("./rare");
+      await fetchKinds(option);
       echarts.init(box, theme(), { renderer: "svg" }).setOption(complete(option));
     }
     box.dataset.drawn = "yes";

@@ -1,7 +1,7 @@
 // The province as a choropleth of its cities; a city opens into its counties where boundaries are given.
 import { install as MapChart } from "echarts/lib/chart/map/install.js";
 import * as echarts from "echarts/core";
-import { mix, palette } from "./palette";
+import { palette, shade } from "./palette";
 
 echarts.use([MapChart]);
 
@@ -43,10 +43,8 @@ function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: S
   const data = shapes.features.map(({ properties: { code, name: place } }, index) => {
     const value = values[index];
     const share = value === undefined ? 0 : high > low ? (value - low) / (high - low) : 0.5;
-    const areaColor = value === undefined ? colours.none : mix(colours.ramp[0], colours.ramp[1], share);
-    // Dark ink on the light half of the ramp, light ink on the other.
-    const ink = value === undefined ? colours.quiet : share > 0.5 ? colours.inkOnHigh : colours.inkOnLow;
-    return { name: place, code, value: value ?? NaN, itemStyle: { areaColor }, label: { color: ink } };
+    const { area, ink } = value === undefined ? { area: colours.none, ink: colours.quiet } : shade(colours, share);
+    return { name: place, code, value: value ?? NaN, itemStyle: { areaColor: area }, label: { color: ink } };
   });
   const crowded = shapes.features.length > 14;
   chart.setOption(
@@ -67,6 +65,7 @@ function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: S
           data,
           roam: false,
           selectedMode: false,
+          preserveAspect: true,
           aspectScale: 0.88, // at 27° N a degree east is that much shorter than one north
           left: 4,
           right: 4,

@@ -4,8 +4,7 @@
 interface Palette {
   series: string[];
   ramp: [string, string];
-  inkOnLow: string;
-  inkOnHigh: string;
+  inks: [string, string];
   text: string;
   quiet: string;
   line: string;
@@ -16,8 +15,7 @@ interface Palette {
 const LIGHT: Palette = {
   series: ["#17568c", "#3aa394", "#d9962b", "#b8503a", "#7766b0", "#7f9f3f", "#5f8fb8", "#8b95a1"],
   ramp: ["#dbe9f4", "#0f4675"],
-  inkOnLow: "#25303b",
-  inkOnHigh: "#ffffff",
+  inks: ["#1b2530", "#ffffff"],
   text: "#25303b",
   quiet: "#5b6875",
   line: "#e3e8ed",
@@ -28,8 +26,7 @@ const LIGHT: Palette = {
 const DARK: Palette = {
   series: ["#6cb2e6", "#5cc9b6", "#eab54f", "#e08770", "#a99bdc", "#b0cd70", "#9dbfdb", "#a4adb8"],
   ramp: ["#1f3647", "#8cc8f2"],
-  inkOnLow: "#e3e8ee",
-  inkOnHigh: "#10202d",
+  inks: ["#0c151d", "#ffffff"],
   text: "#e3e8ee",
   quiet: "#a3afbb",
   line: "#323b45",
@@ -87,9 +84,28 @@ export function theme(): Record<string, unknown> {
   };
 }
 
-/** A colour between two, ``share`` of the way. */
-export function mix(from: string, to: string, share: number): string {
-  const channel = (hex: string, index: number): number => parseInt(hex.slice(1 + 2 * index, 3 + 2 * index), 16);
-  const parts = [0, 1, 2].map((index) => Math.round(channel(from, index) + (channel(to, index) - channel(from, index)) * share));
-  return `rgb(${parts.join(", ")})`;
+type Rgb = [number, number, number];
+
+function channels(hex: string): Rgb {
+  return [0, 1, 2].map((index) => parseInt(hex.slice(1 + 2 * index, 3 + 2 * index), 16)) as Rgb;
+}
+
+function luminance(colour: Rgb): number {
+  const [red, green, blue] = colour.map((each) => {
+    const share = each / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as Rgb;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** A colour of the ramp, ``share`` of the way up, and the ink that reads best on it (WCAG contrast). */
+export function shade(colours: Palette, share: number): { area: string; ink: string } {
+  const [low, high] = colours.ramp.map(channels) as [Rgb, Rgb];
+  const area = low.map((each, index) => Math.round(each + ((high[index] ?? 0) - each) * share)) as Rgb;
+  const contrast = (ink: string): number => {
+    const [light, dark] = [luminance(area), luminance(channels(ink))].sort((one, other) => other - one) as [number, number];
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const ink = contrast(colours.inks[0]) >= contrast(colours.inks[1]) ? colours.inks[0] : colours.inks[1];
+  return { area: `rgb(${area.join(", ")})`, ink };
 }

@@ -9,8 +9,6 @@ import { install as TreemapChart } from "echarts/lib/chart/treemap/install.js";
 import { install as CalendarComponent } from "echarts/lib/component/calendar/install.js";
 import { install as DataZoomComponent } from "echarts/lib/component/dataZoom/install.js";
 import { install as LegendScrollComponent } from "echarts/lib/component/legend/installLegendScroll.js";
-import { install as MarkAreaComponent } from "echarts/lib/component/marker/installMarkArea.js";
-import { install as MarkPointComponent } from "echarts/lib/component/marker/installMarkPoint.js";
 import { install as TitleComponent } from "echarts/lib/component/title/install.js";
 import { install as VisualMapComponent } from "echarts/lib/component/visualMap/install.js";
 import { use } from "echarts/core";
@@ -18,6 +16,6 @@ import { installLabelLayout as LabelLayout } from "echarts/lib/label/installLabe
 
 use([
   BoxplotChart, GaugeChart, GraphChart, HeatmapChart, RadarChart, SankeyChart, TreemapChart, CalendarComponent,
-  DataZoomComponent, LegendScrollComponent, MarkAreaComponent, MarkPointComponent, TitleComponent, VisualMapComponent,
+  DataZoomComponent, LegendScrollComponent, TitleComponent, VisualMapComponent,
   LabelLayout,
 ]);

@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -156,6 +157,17 @@ def province_map(
 def spark(values: Any, label: Any = "", kind: str = "line") -> SafeString:
     """A tiny line or bar chart without script: ``{% spark counts "每日行数" kind="bar" %}``."""
     return sparks.spark(values, str(label), kind)
+
+
+@register.simple_tag(takes_context=True)
+def piece(context: Context, part: Any) -> SafeString:
+    """Renders a ``Card`` or ``Panel`` with its own template; one that fails leaves a notice, not a lost page."""
+    try:
+        values = {**context.flatten(), **part.context, "piece": part}
+        return SafeString(render_to_string(part.template, values, request=context.get("request")))
+    except Exception as error:
+        number = incidents.report(error, f"piece {getattr(part, 'code', part)!r}")
+        return SafeString(render_to_string("pages/piece_failed.html", {"number": number}))
 
 
 # --- lists --------------------------------------------------------------------------------------------------------

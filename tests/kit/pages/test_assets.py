@@ -1,0 +1,52 @@
+"""The built frontend as the server finds it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ganyun.kit.pages import assets
+
+
+@pytest.fixture(autouse=True)
+def afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing remembered from other tests, and nothing left for them."""
+    forget()
+    yield
+    monkeypatch.undo()
+    forget()
+
+
+def forget() -> None:
+    for cached in (assets._manifest, assets._icons, assets._map):
+        cached.cache_clear()
+
+
+def test_built_files_have_the_hash_in_their_name(frontend: None) -> None:
+    assert assets.is_built()
+    address = assets.asset("app.css")
+    assert address.startswith("/static/build/app-") and (assets.BUILD / Path(address).name).is_file()
+
+
+def test_every_file_of_the_manifest_exists(frontend: None) -> None:
+    assert set(assets._manifest()) >= {"app.js", "app.css", "theme.js", "province.json", "mark.svg"}
+    assert all((assets.BUILD / name).is_file() for name in assets._manifest().values())
+
+
+def test_the_map_knows_eleven_cities(frontend: None) -> None:
+    places = assets.places()
+    assert len(places) == 11 and places["360100"] == "南昌市"
+
+
+def test_icons_of_the_menu_exist(frontend: None) -> None:
+    from ganyun.kit.pages.context import FIXED
+
+    assert {icon for _title, _name, icon in FIXED} <= set(assets._icons())
+
+
+def test_without_a_build_pages_still_render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "BUILD", tmp_path)
+    assert not assets.is_built()
+    assert assets.asset("app.css") == "/static/build/app.css"
+    assert "<svg" in assets.icon("database")
+    assert assets.places() == {}
