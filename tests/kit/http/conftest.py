@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from tests.kit.http import site
-from tests.support.actors import acting, replace_actor_middleware
+from tests.support.acting import acting, replace_actor_middleware
 
 from ganyun.kernel.policy import ANONYMOUS
 

@@ -13,7 +13,7 @@ from ganyun.kernel.policy import permission
 from ganyun.kit.http.public import Page, Paging, paginate, require, rows_response
 from ganyun.kit.http.service import NodeAPI
 
-READ = permission("kit.test_read", "读测试数据")
+READ = permission("test.read_private", "读测试数据")
 router = Router(tags=["test"])
 
 

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests.support.actors import acting, everything, replace_actor_middleware
+from tests.support.acting import acting, everything, replace_actor_middleware
 
 from ganyun.kernel.policy import ANONYMOUS, Actor
 from ganyun.kit.http.service import ERRORS

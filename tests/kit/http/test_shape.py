@@ -1,7 +1,7 @@
 """One shape for every error, whoever raised it."""
 
 import pytest
-from tests.support.actors import acting
+from tests.support.acting import acting
 
 from ganyun.kernel.policy import Actor
 
@@ -114,11 +114,11 @@ class TestRequire:
             response = client.get("/api/private")
         assert (response.status_code, response.json()["error"]["code"]) == (403, "denied")
         recorded = "".join(path.read_text() for path in (home / "audit").glob("*.jsonl"))
-        assert "kit.test_read" in recorded
+        assert "test.read_private" in recorded
         assert "officer" in recorded
 
     def test_the_right_one(self, client):
-        with acting(Actor("officer", permissions=frozenset({"kit.test_read"}))):
+        with acting(Actor("officer", permissions=frozenset({"test.read_private"}))):
             assert client.get("/api/private").json() == {"number": 1}
 
 

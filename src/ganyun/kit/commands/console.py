@@ -90,7 +90,7 @@ def progress_bar(title: str = "") -> Iterator[Any]:
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_made(errors), transient=True) as bar:
         task = bar.add_task(title, total=None)
 
@@ -109,8 +109,13 @@ def show_error(error: "GanyunError", translate: Any = str) -> None:
     """The one shape of an error at the terminal: what happened, what becomes of the data, what to type."""
     from rich.text import Text
 
+    from ganyun.kernel.errors import N_
+
     parts = error.parts(translate)
-    errors.print(Text.assemble((translate("错误："), "bold red"), (parts.get("message", ""), "bold")), soft_wrap=True)
+    head = Text.assemble(
+        (translate(N_("错误：")), "bold red"), (parts.get("message", ""), "bold"), (f"  {error.code}", "dim")
+    )
+    errors.print(head, soft_wrap=True)
     if parts.get("fate"):
         errors.print(Text(parts["fate"]), soft_wrap=True)
     if parts.get("fix"):

@@ -16,13 +16,13 @@ def merge(root: typer.Typer, parts: Iterable[tuple[str, typer.Typer]]) -> None:
 
 
 def _absorb(target: typer.Typer, parts: Iterable[tuple[str, typer.Typer]], path: str) -> None:
-    known = {_name(command): "ganyun.app" for command in target.registered_commands}
+    known = {_name(command) for command in target.registered_commands}
     groups = {group.name: group for group in target.registered_groups}
     for feature, part in parts:
         for command in part.registered_commands:
             name = _name(command)
-            assert name not in known, f"{path} {name} is defined by {known[name]} and {feature}"
-            known[name] = feature
+            assert name not in known, f"{path} {name} is defined twice, the second time by {feature}"
+            known.add(name)
             target.registered_commands.append(command)
         for group in part.registered_groups:
             if group.name in groups:
