@@ -234,61 +234,37 @@ ROLES = {
     role.code: role
     for role in (
         _role(
-            "data_officer",
-            N_("数据管理员"),
-            N_("登记本单位的资源、接入数据、改正质量问题、答复申请"),
+            "data_officer", N_("数据管理员"), N_("登记本单位的资源、接入数据、改正质量问题、答复申请"),
+            "catalog.read", "catalog.edit", "catalog.query", "exchange.load", "exchange.fix_rows",
+        ),
+        _role(
+            "consumer", N_("数据使用者"), N_("查找、申请和使用数据，反馈错误"),
             "catalog.read",
-            "catalog.edit",
-            "catalog.query",
-            "exchange.load",
-            "exchange.fix_rows",
-        ),
-        _role("consumer", N_("数据使用者"), N_("查找、申请和使用数据，反馈错误"), "catalog.read"),
-        _role(
-            "analyst",
-            N_("分析员"),
-            N_("用 SQL 和声明文件编写模型、指标和页面"),
-            "catalog.read",
-            "catalog.query",
         ),
         _role(
-            "operator",
-            N_("运维员"),
-            N_("管理云、作业、配额和备份"),
-            "catalog.read",
-            "catalog.edit_any",
-            "catalog.review",
-            "catalog.publish",
-            "catalog.query",
-            "exchange.load",
-            "exchange.load_any",
-            "exchange.fix_rows",
+            "analyst", N_("分析员"), N_("用 SQL 和声明文件编写模型、指标和页面"),
+            "catalog.read", "catalog.query",
         ),
         _role(
-            "system_admin",
-            N_("系统管理员"),
-            N_("建立机构和用户；不能授予角色"),
-            "accounts.view_users",
-            "accounts.manage_users",
-            "accounts.manage_organisations",
+            "operator", N_("运维员"), N_("审核和发布目录，管理云、作业、配额和备份"),
+            "catalog.read", "catalog.edit_any", "catalog.review", "catalog.publish", "catalog.query",
+            "exchange.load", "exchange.load_any", "exchange.fix_rows", "operations.manage_jobs",
+            "operations.manage_clouds",
         ),
         _role(
-            "security_admin",
-            N_("安全管理员"),
-            N_("授予和收回角色、吊销令牌；不能建立用户"),
-            "accounts.view_users",
-            "accounts.grant_roles",
-            "accounts.manage_tokens",
+            "system_admin", N_("系统管理员"), N_("建立机构和用户；不能授予角色"),
+            "accounts.view_users", "accounts.manage_users", "accounts.manage_organisations",
         ),
         _role(
-            "audit_admin",
-            N_("审计管理员"),
-            N_("查阅和校验审计记录；不能改动任何数据"),
-            "accounts.view_users",
-            "accounts.read_audit",
+            "security_admin", N_("安全管理员"), N_("授予和收回角色、吊销令牌；不能建立用户"),
+            "accounts.view_users", "accounts.grant_roles", "accounts.manage_tokens",
+        ),
+        _role(
+            "audit_admin", N_("审计管理员"), N_("查阅和校验审计记录；不能改动任何数据"),
+            "accounts.view_users", "accounts.read_audit", "operations.read_audit",
         ),
     )
-}
+}  # fmt: skip
 
 THREE_ADMINS = ("system_admin", "security_admin", "audit_admin")
 EXCLUSIVE_ROLES = (

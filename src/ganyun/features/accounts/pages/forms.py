@@ -112,6 +112,7 @@ class UserForm(ProfileForm):
         """With a user name that cannot be changed."""
         self.fields["username"].disabled = True
         self.fields["username"].required = False
+        self.fields["username"].help_text = ""
         return self
 
     def draft(self, username: str = "", organisation: str = "") -> UserDraft:
