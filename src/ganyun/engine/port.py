@@ -117,12 +117,12 @@ class SchemaMismatch(Invalid):
 
 
 class BadColumns(Invalid):
-    """``columns`` lists ``(column, reason)``."""
+    """``columns`` lists what is wrong: a name, two names (``Code = code``), a name and type (``t: duration[s]``)."""
 
     code = "engine.bad_columns"
-    message = N_("表 {table} 的这些列无法保存：{listing}")
+    message = N_("表 {table} 有 {count} 列的名称或类型无法保存：{listing}")
     fate = N_("没有写入任何数据，表保持原样。")
-    fix = N_("给列改名（不含空格、逗号、分号、括号、等号）或改用可保存的类型。")
+    fix = N_("列名不重复（不分大小写），不含空格、逗号、分号、括号、等号；类型用数、文本、日期、时间、布尔、二进制。")
 
 
 class ForeignTable(Invalid):
@@ -134,9 +134,23 @@ class ForeignTable(Invalid):
 
 class BadKeys(Invalid):
     code = "engine.bad_keys"
-    message = N_("不能按主键 {keys} 更新表 {table}：{reason}")
+    message = N_("表 {table} 没有作主键的列 {keys}")
     fate = N_("没有写入任何数据，表保持原样。")
-    fix = N_("去掉重复或空的主键值后再写。")
+    fix = N_("写明合同里的主键；主键列都要在数据里。")
+
+
+class DuplicateKeys(BadKeys):
+    """``sample`` is one of the keys, as text."""
+
+    code = "engine.duplicate_keys"
+    message = N_("要更新到表 {table} 的数据里，主键 {keys} 的值 {sample} 出现 {count} 次")
+    fix = N_("去掉重复的行后再写。")
+
+
+class EmptyKeys(BadKeys):
+    code = "engine.empty_keys"
+    message = N_("要更新到表 {table} 的数据里，主键 {keys} 有空值：{sample}")
+    fix = N_("补上主键的值，或去掉这些行后再写。")
 
 
 class BadSQL(Invalid):
@@ -146,10 +160,41 @@ class BadSQL(Invalid):
     fix = N_("改正 SQL 后再试；只能用一条 SELECT，表名写作 云.表。")
 
 
+class BadSyntax(BadSQL):
+    code = "engine.bad_syntax"
+    message = N_("SQL 有语法错误，在第 {line} 行第 {column} 列 {near} 附近")
+
+
+class NotOneSelect(BadSQL):
+    code = "engine.not_one_select"
+    message = N_("只能是一条 SELECT，收到的是 {found}")
+
+
+class FunctionForbidden(BadSQL):
+    code = "engine.function_forbidden"
+    message = N_("SQL 里不能使用表函数 {function}")
+
+
+class BadPredicate(BadSQL):
+    code = "engine.bad_predicate"
+    message = N_("不是一个条件：{predicate}")
+    fix = N_("写一个结果为真或假的表达式，例如 aqi > 100。")
+
+
 class ChangesMissing(Invalid):
     code = "engine.changes_missing"
-    message = N_("表 {table} 从版本 {version} 起没有变更记录：{reason}")
+    message = N_("表 {table} 建立时没有打开变更记录")
     fix = N_("整表读取当前版本代替。")
+
+
+class ChangesGone(ChangesMissing):
+    code = "engine.changes_gone"
+    message = N_("表 {table} 版本 {version} 的变更记录已按保留期清理")
+
+
+class ColumnsReplaced(ChangesMissing):
+    code = "engine.columns_replaced"
+    message = N_("表 {table} 在版本 {version} 换了列，之前的变更无法接着读")
 
 
 class WriteConflict(Conflict):

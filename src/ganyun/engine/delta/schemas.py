@@ -42,27 +42,25 @@ def canonical(table: str, schema: pa.Schema, present: pa.Schema | None = None) -
     Raises:
         BadColumns: names that Delta forbids or that differ in case only, types that it can't hold.
     """
-    problems: list[tuple[str, str]] = []
+    problems: list[str] = []
     fields: list[pa.Field] = []
     seen: dict[str, str] = {}
     known = {field.name: field.type for field in present or ()}
     for field in schema:
         if not field.name or _FORBIDDEN.search(field.name) or field.name.lower() in _RESERVED:
-            problems.append((field.name, "列名不可用"))
+            problems.append(field.name or "—")
         elif field.name.lower() in seen:
-            problems.append((field.name, f"与列 {seen[field.name.lower()]} 重名"))
+            problems.append(f"{field.name} = {seen[field.name.lower()]}")
         seen[field.name.lower()] = field.name
         try:
             given = known.get(field.name, field.type) if t.is_null(field.type) else field.type
             fields.append(pa.field(field.name, _stored(given)))
         except TypeError:
-            problems.append((field.name, f"类型 {field.type} 无法保存"))
+            problems.append(f"{field.name}: {field.type}")
     if not schema:
-        problems.append(("—", "一列也没有"))
+        problems.append("—")
     if problems:
-        raise BadColumns(
-            table=table, columns=problems, listing="；".join(f"{name}：{why}" for name, why in problems[:20])
-        )
+        raise BadColumns(table=table, columns=problems, count=len(problems), listing="; ".join(problems[:20]))
     return pa.schema(fields)
 
 
@@ -85,7 +83,7 @@ def fit(table: str, incoming: pa.Schema, present: pa.Schema) -> pa.Schema:
         if name.lower() in by_case and by_case[name.lower()] != name
     ]
     if clashes:
-        listing = "；".join(f"{name}（表：{have}，数据：{got}）" for name, have, got in clashes[:20])
+        listing = "; ".join(f"{name}: {have} ← {got}" for name, have, got in clashes[:20])
         raise SchemaMismatch(table=table, columns=clashes, listing=listing)
     known = set(present.names)
     return pa.schema([*present, *(field for field in incoming if field.name not in known)])

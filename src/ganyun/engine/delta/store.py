@@ -19,7 +19,6 @@ from ganyun.engine.port import (
     BadEngine,
     Commit,
     DiskFull,
-    SchemaMismatch,
     Staged,
     StagedFile,
     TableExists,
@@ -215,7 +214,7 @@ class DeltaStore:
             Outdated: columns were added, so the table has a new version to start from.
         """
         if rows.new_schema:
-            raise SchemaMismatch(table=rows.table, columns=[], listing="换列的数据只能整表替换（replace）")
+            raise ValueError("rows staged with new_schema can only be published with mode='replace'")
         present = arrow_schema(delta)
         schemas.fit(rows.table, rows.schema, present)
         new = schemas.added(present, rows.schema)

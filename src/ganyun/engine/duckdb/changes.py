@@ -11,7 +11,7 @@ from ganyun.engine.delta.commits import Entry
 from ganyun.engine.delta.schemas import aligner
 from ganyun.engine.delta.store import DeltaStore, arrow_schema
 from ganyun.engine.duckdb.sessions import Sessions, identifier
-from ganyun.engine.port import ChangesMissing
+from ganyun.engine.port import ChangesGone, ChangesMissing, ColumnsReplaced
 
 _QUIET = ("create", "evolve", "arrange", "compact", "vacuum")
 _FEED = (
@@ -42,7 +42,7 @@ def changes(
             except (DeltaError, pa.ArrowException) as error:
                 if "not found" not in str(error).lower():
                     raise
-                raise _missing(table, entry.commit.version, "数据文件已按保留期清理") from error
+                raise ChangesGone(table=table, version=entry.commit.version) from error
 
     return pa.RecordBatchReader.from_batches(schema, batches())
 
@@ -50,14 +50,14 @@ def changes(
 def _entries(store: DeltaStore, table: str, delta: DeltaTable, since: int) -> list[Entry]:
     """The versions that changed rows, oldest first."""
     if delta.metadata().configuration.get("delta.enableChangeDataFeed") != "true":
-        raise _missing(table, since, "建表时没有打开变更记录")
+        raise ChangesMissing(table=table)
     found = []
     for version in range(max(since, -1) + 1, delta.version() + 1):
         entry = commits.read_entry(store.folder(table), table, version)
         if entry is None:
-            raise _missing(table, version, "日志已清理")
+            raise ChangesGone(table=table, version=version)
         if entry.new_schema:
-            raise _missing(table, version, "这一版换了列")
+            raise ColumnsReplaced(table=table, version=version)
         if entry.commit.mode not in _QUIET:
             found.append(entry)
     return found
@@ -88,7 +88,3 @@ def _updates(sessions: Sessions, delta: DeltaTable, entry: Entry, schema: pa.Sch
                 FROM added LEFT JOIN updated USING ({keys})"""
         )
         yield from map(aligner(found.schema, schema), found)
-
-
-def _missing(table: str, version: int, reason: str) -> ChangesMissing:
-    return ChangesMissing(table=table, version=version, reason=reason)

@@ -8,7 +8,7 @@ from sqlglot.errors import SqlglotError
 
 from ganyun.engine.duckdb.relations import Relation
 from ganyun.engine.duckdb.sessions import Session, identifier
-from ganyun.engine.port import BadSQL, TableMissing
+from ganyun.engine.port import BadPredicate, BadSQL, BadSyntax, FunctionForbidden, NotOneSelect, TableMissing
 from ganyun.kernel.names import nearest
 
 # Table functions that make rows out of their arguments. All others read files, settings or other SQL.
@@ -37,7 +37,7 @@ def named_tables(sql: str) -> list[str]:
         if not isinstance(table.this, exp.Identifier):
             name = (table.this.name if isinstance(table.this, exp.Anonymous) else table.this.key).lower()
             if name.replace("generateseries", "generate_series") not in HARMLESS:
-                raise BadSQL(reason=f"不能使用表函数 {table.this.sql('duckdb')}")
+                raise FunctionForbidden(function=table.this.sql("duckdb"))
         elif table.db or table.name.lower() not in own:
             found[".".join(part.name for part in table.parts).lower()] = None
     return list(found)
@@ -52,11 +52,11 @@ def parse_select(sql: str) -> exp.Query:
     try:
         trees = [tree for tree in sqlglot.parse(sql, read="duckdb") if tree is not None]
     except SqlglotError as error:
-        raise BadSQL(reason=_plain(error)) from error
+        raise _syntax(error) from error
     if len(trees) != 1:
-        raise BadSQL(reason=f"需要一条语句，收到 {len(trees)} 条")
+        raise NotOneSelect(found=" ; ".join(tree.key.upper() for tree in trees) or "—")
     if not isinstance(trees[0], exp.Query):
-        raise BadSQL(reason=f"只能查询，不能 {trees[0].key.upper()}")
+        raise NotOneSelect(found=trees[0].key.upper())
     return trees[0]
 
 
@@ -71,7 +71,7 @@ def check_predicate(sql: str, tables: Iterable[str] = ()) -> str:
     where = tree.args.get("where")
     clauses = {name for name, value in tree.args.items() if value}
     if where is None or not isinstance(where.this, exp.Paren) or clauses - {"expressions", "where", "kind"}:
-        raise BadSQL(reason=f"不是一个条件：{sql}")
+        raise BadPredicate(predicate=sql)
     resolve(named_tables(f"SELECT 1 WHERE {text}"), {name: name for name in tables}, list)
     return text
 
@@ -115,10 +115,10 @@ def resolve(named: Iterable[str], allowed: Mapping[str, str] | None, known: Call
     return {name: by_name[name] for name in named}
 
 
-def _plain(error: SqlglotError) -> str:
-    """The parser's message without its terminal colours."""
-    details = getattr(error, "errors", None) or [{}]
-    first = details[0]
-    if "line" in first:
-        return f"第 {first['line']} 行第 {first['col']} 列附近：{first.get('highlight') or first.get('description')}"
-    return str(error).splitlines()[0]
+def _syntax(error: SqlglotError) -> BadSQL:
+    """The parser's error without its terminal colours."""
+    first = (getattr(error, "errors", None) or [{}])[0]
+    if "line" not in first:
+        return BadSQL(reason=str(error).splitlines()[0])
+    near = first.get("highlight") or first.get("description")
+    return BadSyntax(line=first["line"], column=first["col"], near=near)

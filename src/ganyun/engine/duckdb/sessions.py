@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from ganyun.engine.delta.writing import disk_full_reason
-from ganyun.engine.port import BadEngine, BadSQL, DiskFull, MemoryShort
+from ganyun.engine.port import BadEngine, BadSQL, DiskFull, MemoryShort, NotOneSelect
 from ganyun.kernel.errors import GanyunError
 
 WIDE = 1_000
@@ -134,7 +134,7 @@ class Session:
         with translated():
             relation = self.connection.sql(sql, params=list(parameters)) if parameters else self.connection.sql(sql)
             if relation is None:
-                raise BadSQL(reason="语句没有结果")
+                raise NotOneSelect(found="—")
             return relation.to_arrow_reader(batch_rows(len(relation.columns)))
 
     def closing_stream(

@@ -19,7 +19,7 @@ from ganyun.engine.delta.store import DeltaStore, Outdated, Part, additions, arr
 from ganyun.engine.delta.writing import write_files
 from ganyun.engine.duckdb.relations import files_sql
 from ganyun.engine.duckdb.sessions import Session, Sessions, identifier
-from ganyun.engine.port import BadKeys, Staged, StagedFile
+from ganyun.engine.port import BadKeys, DuplicateKeys, EmptyKeys, Staged, StagedFile
 
 # Names that no column can have (Delta has no such restriction on ours: ":" never passes a contract).
 PLACE = ', file_index AS "ganyun:file", file_row_number AS "ganyun:row"'
@@ -136,8 +136,7 @@ def _forget(store: DeltaStore, rows: Staged, plan: _Plan) -> None:
 def _check_keys(session: Session, source: Sequence[Path], table: str, keys: Sequence[str], schema: pa.Schema) -> None:
     missing = [key for key in keys if key not in schema.names]
     if missing or not keys:
-        reason = f"没有列 {'、'.join(missing)}" if missing else "没有列作为主键"
-        raise BadKeys(table=table, keys="、".join(keys) or "（无）", reason=reason)
+        raise BadKeys(table=table, keys="、".join(missing) or "—")
     session.run(f"CREATE TEMP VIEW source AS {_rows(source, keys, schema)}")
     names = ", ".join(identifier(key) for key in keys)
     empty = " OR ".join(f"{identifier(key)} IS NULL" for key in keys)
@@ -146,9 +145,8 @@ def _check_keys(session: Session, source: Sequence[Path], table: str, keys: Sequ
         f"(SELECT {names}, count(*) AS n FROM source GROUP BY {names} HAVING n > 1 LIMIT 1)"
     )
     for *values, count in found:
-        shown = ", ".join(str(value) for value in values)
-        reason = f"主键（{shown}）出现 {count} 次" if count else f"主键有空值（{shown}）"
-        raise BadKeys(table=table, keys="、".join(keys), reason=reason)
+        facts = {"table": table, "keys": "、".join(keys), "sample": ", ".join(map(str, values))}
+        raise DuplicateKeys(**facts, count=count) if count else EmptyKeys(**facts)
 
 
 def _match(
