@@ -51,6 +51,7 @@ def migrate_metadata() -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    settings.GANYUN_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

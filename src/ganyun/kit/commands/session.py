@@ -62,6 +62,18 @@ class ErrorPrintingGroup(TyperGroup):
             from ganyun.kernel.errors import Unavailable
 
             _fail(Unavailable(name=error.filename or type(error).__name__, reason=error.strerror or str(error)))
+        except Exception as error:
+            if ctx.params.get("debug") or not _lacks_tables(error):
+                raise
+            from ganyun.kit.commands.errors import NotSetUp
+
+            _fail(NotSetUp())
+
+
+def _lacks_tables(error: Exception) -> bool:
+    """Whether the database says that it, or a table of it, is not there (SQLite's and PostgreSQL's words)."""
+    words = ("no such table", "no such column", "unable to open database file", "does not exist")
+    return type(error).__module__ == "django.db.utils" and any(word in str(error) for word in words)
 
 
 def _fail(error: Any) -> None:
