@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from ganyun.engine.port import TableMissing, engine
+from ganyun.features.catalog.actions.entries import mark_unindexed
 from ganyun.features.catalog.models import Resource
 from ganyun.kernel.errors import GanyunError
 
@@ -28,6 +29,7 @@ def note_data(name: str) -> None:
             Resource.objects.filter(name=name).update(
                 rows=engine().count(name), data_version=newest.version, data_at=newest.time
             )
+            mark_unindexed(name)
     except TableMissing:
         return
     except GanyunError as error:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -84,42 +85,46 @@ def chosen_filters(request: HttpRequest) -> dict[str, str]:
 def catalog(request: HttpRequest) -> HttpResponseBase:
     """``/catalog/``: every resource the reader may see, by class, cloud, organisation, theme, level and terms."""
     actor, filters = actor_in(request), chosen_filters(request)
-    sort = request.GET.get("sort", "-updated")
+    sort = request.GET.get("sort", "")
     found = browse.browse(actor, filters, sort)
     if request.GET.get("format"):
         return _export(request, found)
-    counts = search.facets(actor, filters) if ensure() else None
-    pages = Paginator(found, PAGE_SIZE)
-    page = pages.get_page(request.GET.get("page"))
+    sort = sort if sort in search.SORTS else "-updated"
+    if ensure():
+        listed, page = _page(request, "", filters, sort)
+        rows, counts, total = [hit.resource for hit in listed.hits], listed.facets, listed.total
+    else:  # the index is being rebuilt: slower, and without facets
+        page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+        rows, counts, total = list(page.object_list), None, page.paginator.count
     context = _context(request, filters, counts)
-    context |= {"page": page, "rows": with_lights(list(page.object_list)), "total": pages.count,
-                "sort": sort if sort in browse.SORTS else "-updated", "sorts": SORTS.items()}  # fmt: skip
+    context |= {"page": page, "rows": with_lights(rows), "total": total, "sort": sort, "sorts": SORTS.items()}
     return render(request, "catalog/browse.html", context)
 
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponseBase:
     """``/search/?q=…``: ranked, with hits marked; nothing found → the nearest titles."""
-    text = request.GET.get("q", "").strip()
-    actor, filters = actor_in(request), chosen_filters(request)
+    text, filters = request.GET.get("q", "").strip(), chosen_filters(request)
     ensure()
-    newest = request.GET.get("sort") == "-updated"
-    wanted = _number(request.GET.get("page"))
-    found = search.search(actor, text, filters, offset=(wanted - 1) * PAGE_SIZE, limit=PAGE_SIZE, newest=newest)
-    pages = CountedPaginator(range(found.total), PAGE_SIZE, min(found.total, search.DEEPEST))
-    try:
-        page = pages.page(wanted)
-    except EmptyPage:
-        page = pages.get_page(wanted)
-        found = search.search(
-            actor, text, filters, offset=(page.number - 1) * PAGE_SIZE, limit=PAGE_SIZE, newest=newest
-        )
+    sort = request.GET.get("sort", "") if request.GET.get("sort") in SEARCH_SORTS else ""
+    found, page = _page(request, text, filters, sort)
     lit = with_lights([hit.resource for hit in found.hits])
     rows = [{**row, "hit": hit} for row, hit in zip(lit, found.hits, strict=True)]
     context = _context(request, filters, found.facets if found.ready else None)
     context |= {"page": page, "rows": rows, "total": found.total, "query": text, "loose": found.loose,
-                "searching": True, "sort": "-updated" if newest else "", "sorts": SEARCH_SORTS.items()}  # fmt: skip
+                "searching": True, "sort": sort, "sorts": SEARCH_SORTS.items()}  # fmt: skip
     return render(request, "catalog/browse.html", context)
+
+
+def _page(request: HttpRequest, text: str, filters: Mapping[str, str], sort: str) -> tuple[search.Found, Any]:
+    """The page of results that is asked for; beyond the end, the last one."""
+    actor, wanted = actor_in(request), _number(request.GET.get("page"))
+    found = search.search(actor, text, filters, offset=(wanted - 1) * PAGE_SIZE, limit=PAGE_SIZE, sort=sort)
+    page = CountedPaginator(range(found.total), PAGE_SIZE, found.total).get_page(wanted)
+    if page.number != wanted:
+        offset = (page.number - 1) * PAGE_SIZE
+        found = search.search(actor, text, filters, offset=offset, limit=PAGE_SIZE, sort=sort)
+    return found, page
 
 
 def _context(request: HttpRequest, filters: Mapping[str, str], counts: Counts | None) -> dict[str, Any]:
@@ -146,27 +151,28 @@ def _facets(request: HttpRequest, counts: Counts, filters: Mapping[str, str], ti
     facets = []
     for name, title in FACETS.items():
         found = dict(counts.get(name, {}))
+        rest = request.GET.copy()
+        for each in (name, "page"):
+            rest.pop(each, None)
+        start = rest.urlencode()
         if name in filters:
             found.setdefault(filters[name], 0)
         ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
         if name in ("category", "level"):
             ordered = sorted(found.items())
-        values = [_value(request, name, code, _title(name, code, titles), number, filters) for code, number in ordered]
+        values = [
+            _value(start, name, code, _title(name, code, titles), number, filters.get(name) == code)
+            for code, number in ordered
+        ]
         values.sort(key=lambda value: not value.chosen)
         if values:
             facets.append(Facet(name, str(title), values, max(0, len(values) - SHOWN)))
     return facets
 
 
-def _value(request: HttpRequest, name: str, code: str, title: str, count: int, filters: Mapping[str, str]) -> Value:
-    chosen = filters.get(name) == code
-    query = request.GET.copy()
-    query.pop("page", None)
-    if chosen:
-        query.pop(name, None)
-    else:
-        query[name] = code
-    return Value(code, title, count, chosen, f"?{query.urlencode()}")
+def _value(start: str, name: str, code: str, title: str, count: int, chosen: bool) -> Value:
+    address = f"?{start}" if chosen else f"?{start}{'&' if start else ''}{name}={quote(code)}"
+    return Value(code, title, count, chosen, address)
 
 
 def _title(name: str, code: str, titles: Mapping[str, str]) -> str:

@@ -18,10 +18,12 @@ from django.conf import settings
 
 log = logging.getLogger(__name__)
 
-VERSION = 1  # raise it when the schema or the terms change: older generations are then rebuilt
+VERSION = 2  # raise it when the schema or the terms change: older generations are then rebuilt
 
 TEXTS = {"title": 8.0, "keys": 6.0, "fields": 3.0, "description": 1.5, "owner": 1.0}  # field → weight
 FACETS = ("category", "theme", "cloud", "organisation", "level", "share", "open", "cycle", "state")
+
+ORDERS = ("updated", "data", "graded", "titled")  # what lists can be ordered by
 
 
 @cache
@@ -33,7 +35,8 @@ def schema() -> Any:
     builder.add_text_field("single", tokenizer_name="terms", index_option="basic")
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("updated", fast=True)
+    for order in ORDERS:
+        builder.add_unsigned_field(order, fast=True)
     return builder.build()
 
 

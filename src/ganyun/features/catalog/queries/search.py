@@ -17,7 +17,16 @@ from ganyun.kernel.policy import Actor
 Query, Occur = tantivy.Query, tantivy.Occur
 
 LONGEST = 200  # characters of a query; more is cut off
-DEEPEST = 10_000  # results that can be paged to
+
+SORTS: Mapping[str, tuple[str, Any]] = {
+    "-updated": ("updated", tantivy.Order.Desc),
+    "updated": ("updated", tantivy.Order.Asc),
+    "-data": ("data", tantivy.Order.Desc),
+    "title": ("titled", tantivy.Order.Asc),
+    "-title": ("titled", tantivy.Order.Desc),
+    "-level": ("graded", tantivy.Order.Desc),
+    "level": ("graded", tantivy.Order.Asc),
+}
 
 
 @dataclass(frozen=True)
@@ -42,38 +51,31 @@ class Found:
 
 
 def search(
-    actor: Actor, text: str, filters: Mapping[str, str], *, offset: int = 0, limit: int = 20, newest: bool = False
+    actor: Actor, text: str, filters: Mapping[str, str], *, offset: int = 0, limit: int = 20, sort: str = ""
 ) -> Found:
-    """Resources that match a text under filters (:data:`index.FACETS`), best (or newest) first."""
+    """Resources that match a text (all, without one) under filters (:data:`index.FACETS`), in an order of
+    :data:`SORTS` or best first.
+    """
     current = index.opened()
     if current is None:
         return Found(ready=False)
     searcher, text = current.searcher(), text.strip()[:LONGEST]
     strict = _matching(text, loose=False)
-    found = _page(searcher, strict, actor, filters, offset, limit, newest)
+    found = _page(searcher, strict, actor, filters, offset, limit, sort)
     loose = False
     if not found.count and text:
         strict = _matching(text, loose=True)
-        found = _page(searcher, strict, actor, filters, offset, limit, newest)
+        found = _page(searcher, strict, actor, filters, offset, limit, sort)
         loose = True
     names = [searcher.doc(address)["name"][0] for _score, address in found.hits]
     return Found(_hits(names, text), found.count, _facets(searcher, strict, actor, filters), loose)
 
 
-def facets(actor: Actor, filters: Mapping[str, str]) -> Mapping[str, Mapping[str, int]] | None:
-    """Counts under filters without a text, for browsing; ``None`` while there is no index.
-
-    The counts of a facet leave its own filter out, so that its other values stay in sight.
-    """
-    current = index.opened()
-    return None if current is None else _facets(current.searcher(), Query.all_query(), actor, filters)
-
-
 def _page(searcher: Any, query: Any, actor: Actor, filters: Mapping[str, str], offset: int, limit: int,
-          newest: bool) -> Any:  # fmt: skip
+          sort: str) -> Any:  # fmt: skip
     whole = _filtered(query, actor, filters)
-    order = "updated" if newest else None
-    return searcher.search(whole, limit=limit, offset=min(offset, DEEPEST), count=True, order_by_field=order)
+    field, order = SORTS.get(sort, (None, tantivy.Order.Desc))
+    return searcher.search(whole, limit=limit, offset=offset, count=True, order_by_field=field, order=order)
 
 
 def _matching(text: str, loose: bool) -> Any:
@@ -154,7 +156,7 @@ def _facets(searcher: Any, query: Any, actor: Actor, filters: Mapping[str, str])
 
 
 def _count(searcher: Any, query: Any, names: Sequence[str]) -> dict[str, dict[str, int]]:
-    wanted = {name: {"terms": {"field": name, "size": 100}} for name in names}
+    wanted = {name: {"terms": {"field": name, "size": 60}} for name in names}
     if not wanted:
         return {}
     found = searcher.aggregate(query, wanted)
@@ -167,7 +169,8 @@ def _hits(names: Sequence[str], text: str) -> list[Hit]:
         for row in Resource.objects.filter(name__in=names).select_related("cloud").defer("plan", "cloud__readme")
     }
     digests = {row.name: row.contract_id or row.proposal_id for row in rows.values()}
-    words = dict(ContractText.objects.filter(pk__in=set(digests.values())).values_list("digest", "words"))
+    wanted = set(digests.values()) if text else ()
+    words = dict(ContractText.objects.filter(pk__in=wanted).values_list("digest", "words")) if wanted else {}
     hits = []
     for name in names:
         row = rows.get(name)
