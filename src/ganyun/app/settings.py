@@ -105,6 +105,7 @@ FORMAT_MODULE_PATH = ["ganyun.kit.pages.formats"]
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the wheel's own files; no collectstatic step
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/build/.+-[0-9A-Z]{8}\.\w+$"  # named by their content: cached for ever
 
 LOGGING = {
     "version": 1,

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from ganyun.kit.pages import assets
+from ganyun.kit.pages.apps import check_build
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +52,19 @@ def test_without_a_build_pages_still_render(tmp_path: Path, monkeypatch: pytest.
     assert assets.asset("app.css") == "/static/build/app.css"
     assert "<svg" in assets.icon("database")
     assert assets.places() == {}
+
+
+def test_a_missing_build_is_said_at_start_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frontend: None) -> None:
+    assert check_build() == []
+    forget()
+    monkeypatch.setattr(assets, "BUILD", tmp_path)
+    (warning,) = check_build()
+    assert warning.id == "pages.W001" and "frontend/build.py" in str(warning.hint)
+
+
+def test_built_files_are_sent_packed_and_kept_for_ever(frontend: None) -> None:
+    answer = Client().get(assets.asset("app.css"), headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert answer["Content-Encoding"] == "gzip"
+    assert "immutable" in answer["Cache-Control"]
+    assert "immutable" not in Client().get("/static/build/manifest.json")["Cache-Control"]

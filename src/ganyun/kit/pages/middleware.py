@@ -48,25 +48,16 @@ KINDS: tuple[tuple[type[GanyunError], int, Any, str], ...] = (
 FORESEEN = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
 """What Django itself answers with a 404, 403 or 400 page."""
 
-CONTENT_POLICY = (
-    # Inline style attributes are needed by ECharts; scripts come from our own files only.
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-)
-
 
 class ErrorPageMiddleware:
-    """Shows errors as pages; also sends the content security policy of all pages."""
+    """Shows what a view raised."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         incidents.forget()
-        response = self.get_response(request)
-        if not _is_api(request) and response.get("Content-Type", "").startswith("text/html"):
-            response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-        return response
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Django calls this with what a view raised; ``None`` leaves it to Django (404, 403, 500 pages)."""
