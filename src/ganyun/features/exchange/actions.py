@@ -1,4 +1,4 @@
-"""State changes of exchange. A load is two of them with the data between: no transaction stays open while rows stream."""
+"""State changes of exchange. A load is two of them with the data between: no transaction is open while rows stream."""
 
 import hashlib
 import os
@@ -25,7 +25,12 @@ def new_id() -> uuid.UUID:
 @action("exchange.start_load", policy=may_load)
 def start_load(actor: Actor, resource: str, environment: str, source: str, mode: str, *, load: str = "") -> Load:
     """Notes that a load begins (or, with ``load``, that a queued one does). Only this checks the permission to load."""
-    values: dict[str, Any] = {"state": Load.State.RUNNING, "started": timezone.now(), "source": source[:500], "mode": mode}
+    values: dict[str, Any] = {
+        "state": Load.State.RUNNING,
+        "started": timezone.now(),
+        "source": source[:500],
+        "mode": mode,
+    }
     found, _ = Load.objects.update_or_create(
         id=uuid.UUID(load) if load else new_id(),
         defaults=values,
@@ -37,8 +42,8 @@ def start_load(actor: Actor, resource: str, environment: str, source: str, mode:
 @action("exchange.queue_load", policy=may_load)
 def queue_load(actor: Actor, resource: str, environment: str, source: str, mode: str) -> Load:
     """Notes a load that a worker will run."""
-    return Load.objects.create(
-        id=new_id(), resource=resource, environment=environment, source=source[:500], mode=mode, actor=actor.name)  # fmt: skip
+    values = {"resource": resource, "environment": environment, "source": source[:500], "mode": mode}
+    return Load.objects.create(id=new_id(), actor=actor.name, **values)
 
 
 @action("exchange.finish_load", policy=may_load)
@@ -94,7 +99,6 @@ def _keep(load: Load, outcome: Outcome | None, version: int | None) -> None:
 def note_progress(load: Load, done: int, total: int | None) -> None:
     """How far a running load is, for pages; no state change, so no audit record."""
     Load.objects.filter(id=load.id).update(done_rows=done, total_rows=total)
-
 
 
 def batch_id(resource: str, mode: str, contract_text: str, digest: str, again: bool) -> str:

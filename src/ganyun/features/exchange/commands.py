@@ -21,8 +21,8 @@ def load(
     format: Annotated[str, typer.Option(help="table | csv | json")] = "table",
 ) -> None:
     """加载数据：一遍完成转换、检查、入湖；不合格的行进隔离区。"""
-    from ganyun.features.exchange.loading import Request, load_environment, load_resource
     from ganyun.features.exchange.errors import RootMissing
+    from ganyun.features.exchange.loading import Request, load_environment, load_resource
     from ganyun.kit.commands.public import acting, progress_bar, show_rows
 
     if root is not None and not root.is_dir():
@@ -47,7 +47,15 @@ STATES = {"done": "完成", "replayed": "已加载过", "refused": "整批退回
 
 
 def _line(each: Any) -> list[Any]:
-    return [each.resource, STATES.get(each.state, each.state), each.rows, each.good, each.quarantined, each.version, round(each.seconds, 2)]
+    return [
+        each.resource,
+        STATES.get(each.state, each.state),
+        each.rows,
+        each.good,
+        each.quarantined,
+        each.version,
+        round(each.seconds, 2),
+    ]
 
 
 @quarantine_commands.command("list")

@@ -1,6 +1,6 @@
 """What can go wrong between a file and a table."""
 
-from ganyun.kernel.errors import Final, Invalid, N_, NotFound, Unavailable
+from ganyun.kernel.errors import N_, Final, Invalid, NotFound, Unavailable
 
 
 class FileMissing(NotFound):
@@ -60,7 +60,9 @@ class ColumnsMissing(Invalid):
     code = "exchange.columns_missing"
     message = N_("文件 {path} 缺少必需的列：{missing}（文件里有：{found}）")
     fate = N_("没有写入任何行，表保持原来的版本。")
-    fix = N_("补上这些列；若只是名称不同，在契约 servers 的 customProperties 里写 columns: {{文件列名: 字段名}}。{hint}")
+    fix = N_(
+        "补上这些列；若只是名称不同，在契约 servers 的 customProperties 里写 columns: {{文件列名: 字段名}}。{hint}"
+    )
 
 
 class ColumnsExtra(Invalid):

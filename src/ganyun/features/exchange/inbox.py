@@ -3,9 +3,9 @@
 import re
 import uuid
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from ganyun.features.exchange.errors import UploadInvalid
 from ganyun.features.exchange.rules.sources.files import inner_suffix
@@ -14,8 +14,8 @@ from ganyun.features.exchange.rules.sources.readers import SUFFIXES
 LIMIT = 2 << 30  # larger files go by path, not through a browser
 
 
-def keep_upload(upload: UploadedFile) -> Path:
-    """Streams an upload to disk; returns its path.
+def keep_upload(upload: Any) -> Path:
+    """Streams an upload (Django's ``UploadedFile``) to disk; returns its path.
 
     Raises:
         UploadInvalid: no name, an unknown suffix, empty, or larger than 2 GiB.

@@ -11,7 +11,9 @@ from ganyun.kit.jobs.public import JobContext, job
 def load(context: JobContext, resource: str, environment: str, file: str = "", root: str = "", mode: str = "",
          again: bool = False, load: str = "") -> dict[str, Any]:  # fmt: skip
     """Loads one resource for the job's actor."""
-    request = Request(resource, environment, Path(root) if root else None, Path(file) if file else None, mode, again, load)
+    request = Request(
+        resource, environment, Path(root) if root else None, Path(file) if file else None, mode, again, load
+    )
     result = load_resource(context.actor, request, context.progress)
     return {"load": result.load, "state": result.state, "rows": result.rows, "good": result.good,
             "quarantined": result.quarantined, "version": result.version}  # fmt: skip

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -27,7 +26,7 @@ NOTED_EVERY = 0.5  # seconds between two progress notes in the database
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody wants loaded. ``file`` overrides the server's path (an upload); ``again`` repeats a landed batch."""
+    """What somebody wants loaded. ``file`` overrides the path (an upload); ``again`` repeats a landed batch."""
 
     resource: str
     environment: str = "sample"
@@ -162,5 +161,3 @@ def in_order(found: Sequence[Contract]) -> Iterator[Contract]:
 
     for each in by_id.values():
         yield from visit(each, ())
-
-

@@ -63,7 +63,9 @@ def new_load(request: HttpRequest) -> HttpResponse:
         file = keep_upload(upload) if upload else None
         environment = "upload" if file else request.POST["environment"]
         root = "" if environment in ("sample", "upload") else request.POST.get("root", "")
-        noted = start_queued(actor_of(request), found, environment, file=file, root=root, mode=request.POST.get("mode", ""))
+        noted = start_queued(
+            actor_of(request), found, environment, file=file, root=root, mode=request.POST.get("mode", "")
+        )
         messages.success(request, _("已开始加载，可以离开本页。"))
         return redirect("load", id=noted.id)
     context = {"contracts": contracts(), "chosen": request.GET.get("resource", "")}
@@ -99,7 +101,9 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     """Which resources have rows waiting."""
     named = {each.id: each for each in contracts()}
     counts = queries.open_rows(list(named))
-    lines = [{"contract": named[name], "count": count} for name, count in sorted(counts.items(), key=lambda each: -each[1])]
+    lines = [
+        {"contract": named[name], "count": count} for name, count in sorted(counts.items(), key=lambda each: -each[1])
+    ]
     return render(request, "exchange/quarantine.html", {"lines": lines, "total": sum(counts.values())})
 
 
@@ -121,11 +125,15 @@ def quarantine_resource(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "exchange/quarantine_resource.html", context)
 
 
-def _line(name: str, row: queries.QuarantinedRow, columns: list[str], titles: dict[str, str], unmasked: bool) -> dict[str, Any]:
+def _line(
+    name: str, row: queries.QuarantinedRow, columns: list[str], titles: dict[str, str], unmasked: bool
+) -> dict[str, Any]:
     text = shown(name, row.original, unmasked=unmasked)
     known = headers(contract(name))
     blamed = {code.partition(".")[0] for code in row.reasons}
-    cells = [{"header": header, "text": text.get(header), "bad": known.get(header, header) in blamed} for header in columns]
+    cells = [
+        {"header": header, "text": text.get(header), "bad": known.get(header, header) in blamed} for header in columns
+    ]
     return {"row": row, "cells": cells, "reasons": [titles.get(code, code) for code in row.reasons]}
 
 
@@ -149,7 +157,10 @@ def quarantine_row(request: HttpRequest, name: str, batch: str, row: int) -> Htt
     blamed = {code.partition(".")[0]: titles.get(code, code) for code in rows[0].reasons}
     known = headers(found)
     texts = {known.get(header, header): text for header, text in rows[0].original.items()}
-    fields = [{"field": each, "text": texts.get(each.name) or "", "problem": blamed.get(each.name, "")} for each in found.fields]
+    fields = [
+        {"field": each, "text": texts.get(each.name) or "", "problem": blamed.get(each.name, "")}
+        for each in found.fields
+    ]
     context = {"contract": found, "row": rows[0], "fields": fields, "line": rows[0].original.get(""),
                "reasons": [titles.get(code, code) for code in rows[0].reasons]}  # fmt: skip
     return render(request, "exchange/quarantine_row.html", context)
@@ -166,7 +177,9 @@ def dismiss(request: HttpRequest, name: str) -> HttpResponse:
     if not note:
         messages.error(request, _("请写明不再处理的理由。"))
         return redirect("quarantine-resource", name=name)
-    done = sum(actions.resolve_rows(actor_of(request), name, batch, rows, "dismissed", note) for batch, rows in chosen.items())
+    done = sum(
+        actions.resolve_rows(actor_of(request), name, batch, rows, "dismissed", note) for batch, rows in chosen.items()
+    )
     messages.success(request, _("%(count)s 行已注明理由，不再列出；原文仍保存在湖中。") % {"count": done})
     return redirect("quarantine-resource", name=name)
 
@@ -193,4 +206,3 @@ urlpatterns: list[URLPattern] = [
     path("quarantine/<str:name>/dismiss/", dismiss, name="quarantine-dismiss"),
     path("quarantine/<str:name>/<str:batch>/<int:row>/", quarantine_row, name="quarantine-row"),
 ]
-

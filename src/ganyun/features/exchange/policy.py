@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ganyun.features.catalog.public import contract
-from ganyun.kernel.policy import AllOf, Actor, Decision, Permission, Requires, permission
+from ganyun.kernel.policy import Actor, AllOf, Decision, Permission, Requires, permission
 
 LOAD = permission("exchange.load", "加载数据")
 FIX_ROWS = permission("exchange.fix_rows", "查看并修正隔离的行")
@@ -22,7 +22,9 @@ class OwnResource:
         if actor.has(self.anyway):
             return Decision(True, self.anyway.name)
         owner = contract(str(arguments["resource"])).owner
-        return Decision(bool(owner) and owner == actor.organisation, f"{self.anyway.name}（资源属于{owner or '未登记的单位'}）")
+        return Decision(
+            bool(owner) and owner == actor.organisation, f"{self.anyway.name}（资源属于{owner or '未登记的单位'}）"
+        )
 
 
 may_load = AllOf((Requires(LOAD), OwnResource()))

@@ -55,7 +55,9 @@ def reasons(resource: str, batch: str = "") -> dict[str, int]:
     sql, tables, values = _open(resource, batch)
     if not tables:
         return {}
-    query = f"SELECT reason, count(*) FROM (SELECT unnest(reasons) AS reason FROM ({sql})) GROUP BY 1 ORDER BY 2 DESC, 1"
+    query = (
+        f"SELECT reason, count(*) FROM (SELECT unnest(reasons) AS reason FROM ({sql})) GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
     return dict(_rows(query, tables, values))
 
 

@@ -1,6 +1,6 @@
 """What can go wrong when rules are compiled or judged."""
 
-from ganyun.kernel.errors import Invalid, N_
+from ganyun.kernel.errors import N_, Invalid
 
 
 class BadRule(Invalid):

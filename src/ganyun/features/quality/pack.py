@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ganyun.features.quality.queries import set_parameters
 from ganyun.features.quality.rules.score import DIMENSIONS, Parameters
-from ganyun.kernel import packs
+from ganyun.kernel.packs import Report, read_model, read_yaml, register_kind
 
 
 class QualityFile(BaseModel):
@@ -28,17 +28,17 @@ class QualityFile(BaseModel):
         return value
 
 
-def read(path: Path, name: str, report: packs.Report) -> Any:
-    data = packs.read_yaml(path, name, report)
-    return packs.read_model(QualityFile, data, name, report) if data is not None else None
+def read(path: Path, name: str, report: Report) -> Any:
+    data = read_yaml(path, name, report)
+    return read_model(QualityFile, data, name, report) if data is not None else None
 
 
-def apply(found: dict[str, packs.Pack]) -> None:
+def apply(packs: Any) -> None:
     """Takes the parameters of the first pack that has them (the base cloud)."""
-    for pack in found.values():
+    for pack in packs.values():
         for value in pack.part("quality").values():
             set_parameters(Parameters(value.weights, value.grades, value.lights["green"], value.lights["yellow"]))
             return
 
 
-packs.register_kind("quality", "quality.yaml", read)
+register_kind("quality", "quality.yaml", read)

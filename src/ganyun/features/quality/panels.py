@@ -11,7 +11,6 @@ from ganyun.features.quality.rules.score import DIMENSIONS
 from ganyun.kit.pages.public import Panel
 
 
-
 def resource_panels(request: HttpRequest, resource: str) -> list[Panel]:
     """The panels 质量 and 画像; with an empty state when nothing was loaded yet."""
     report = queries.latest(resource)
@@ -49,7 +48,14 @@ def trend_chart(reports: list[Report]) -> dict[str, Any]:
     return {
         "xAxis": {"type": "category", "data": [report.created.strftime("%m-%d %H:%M") for report in reports]},
         "yAxis": {"type": "value", "min": 0, "max": 100},
-        "series": [{"type": "line", "name": _("质量分"), "data": [_round(report.score) for report in reports], "areaStyle": {"opacity": 0.08}}],
+        "series": [
+            {
+                "type": "line",
+                "name": _("质量分"),
+                "data": [_round(report.score) for report in reports],
+                "areaStyle": {"opacity": 0.08},
+            }
+        ],
     }
 
 
@@ -58,7 +64,10 @@ def radar_chart(report: Report) -> dict[str, Any] | None:
     if len(report.dimensions) < 3:
         return None
     return {
-        "radar": {"indicator": [{"name": _(DIMENSIONS[code]), "max": 100} for code in report.dimensions], "radius": "62%"},
+        "radar": {
+            "indicator": [{"name": _(DIMENSIONS[code]), "max": 100} for code in report.dimensions],
+            "radius": "62%",
+        },
         "series": [{"type": "radar", "data": [{"value": [_round(100 * value) for value in report.dimensions.values()],
                                                "name": _("得分"), "areaStyle": {"opacity": 0.15}}]}],
     }  # fmt: skip

@@ -5,7 +5,13 @@ from ganyun.features.quality.queries import check_titles, latest_report, lights,
 from ganyun.features.quality.rules.checks import Check, Plan, compile_contract
 from ganyun.features.quality.rules.judge import CheckResult, Outcome, judge
 from ganyun.features.quality.rules.query import (
-    Relation, checked_query, key_hash, original, preparations, source_query, table_schema,
+    Relation,
+    checked_query,
+    key_hash,
+    original,
+    preparations,
+    source_query,
+    table_schema,
 )  # fmt: skip
 from ganyun.features.quality.rules.score import Parameters, Score, grade, light, score
 from ganyun.features.quality.rules.seen import SeenKeys
@@ -13,7 +19,33 @@ from ganyun.features.quality.rules.stream import CheckedStream
 from ganyun.features.quality.rules.types import sql_name, sql_text
 
 __all__ = [
-    "BadRule", "BatchRefused", "Check", "CheckResult", "CheckedStream", "Outcome", "Parameters", "Plan", "Relation",
-    "Score", "SeenKeys", "check_titles", "checked_query", "compile_contract", "grade", "judge", "key_hash", "latest_report", "light", "lights", "original", "parameters",
-    "preparations", "save_report", "score", "source_query", "sql_name", "sql_text", "table_schema",
-]  # fmt: skip
+    "BadRule",
+    "BatchRefused",
+    "Check",
+    "CheckResult",
+    "CheckedStream",
+    "Outcome",
+    "Parameters",
+    "Plan",
+    "Relation",
+    "Score",
+    "SeenKeys",
+    "check_titles",
+    "checked_query",
+    "compile_contract",
+    "grade",
+    "judge",
+    "key_hash",
+    "latest_report",
+    "light",
+    "lights",
+    "original",
+    "parameters",
+    "preparations",
+    "save_report",
+    "score",
+    "source_query",
+    "sql_name",
+    "sql_text",
+    "table_schema",
+]

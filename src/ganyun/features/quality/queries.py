@@ -32,7 +32,7 @@ def save_report(resource: str, batch: str, version: int | None, outcome: Outcome
         defaults={
             "version": version, "rows": outcome.rows, "good": outcome.good, "score": outcome.score.total,
             "grade": outcome.score.grade, "light": outcome.light, "dimensions": outcome.score.dimensions,
-            "checks": data["checks"], "profile": data["profile"], "unmapped": data["unmapped"], "refused": data["refused"],
+            **{name: data[name] for name in ("checks", "profile", "unmapped", "refused")},
         },
     )  # fmt: skip
     return report
@@ -45,7 +45,9 @@ def latest(resource: str) -> Report | None:
 
 def trend(resource: str, limit: int = 60) -> list[Report]:
     """Reports without their bulk, oldest first."""
-    newest = Report.objects.filter(resource=resource).defer("checks", "profile", "unmapped").order_by("-created")[:limit]
+    newest = (
+        Report.objects.filter(resource=resource).defer("checks", "profile", "unmapped").order_by("-created")[:limit]
+    )
     return list(reversed(newest))
 
 

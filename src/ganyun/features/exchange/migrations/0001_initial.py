@@ -4,43 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Load',
+            name="Load",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('resource', models.CharField(max_length=200)),
-                ('environment', models.CharField(max_length=60)),
-                ('source', models.CharField(max_length=500)),
-                ('mode', models.CharField(max_length=10)),
-                ('batch', models.CharField(blank=True, max_length=80)),
-                ('job', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('queued', '排队'), ('running', '进行中'), ('done', '完成'), ('replayed', '已加载过'), ('refused', '整批退回'), ('failed', '失败'), ('cancelled', '已取消')], default='queued', max_length=10)),
-                ('actor', models.CharField(max_length=150)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('started', models.DateTimeField(null=True)),
-                ('ended', models.DateTimeField(null=True)),
-                ('done_rows', models.BigIntegerField(default=0)),
-                ('total_rows', models.BigIntegerField(null=True)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('good', models.BigIntegerField(default=0)),
-                ('quarantined', models.BigIntegerField(default=0)),
-                ('inserted', models.BigIntegerField(default=0)),
-                ('updated', models.BigIntegerField(default=0)),
-                ('bytes', models.BigIntegerField(default=0)),
-                ('version', models.BigIntegerField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('error', models.JSONField(default=dict)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("resource", models.CharField(max_length=200)),
+                ("environment", models.CharField(max_length=60)),
+                ("source", models.CharField(max_length=500)),
+                ("mode", models.CharField(max_length=10)),
+                ("batch", models.CharField(blank=True, max_length=80)),
+                ("job", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队"),
+                            ("running", "进行中"),
+                            ("done", "完成"),
+                            ("replayed", "已加载过"),
+                            ("refused", "整批退回"),
+                            ("failed", "失败"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("actor", models.CharField(max_length=150)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("started", models.DateTimeField(null=True)),
+                ("ended", models.DateTimeField(null=True)),
+                ("done_rows", models.BigIntegerField(default=0)),
+                ("total_rows", models.BigIntegerField(null=True)),
+                ("rows", models.BigIntegerField(default=0)),
+                ("good", models.BigIntegerField(default=0)),
+                ("quarantined", models.BigIntegerField(default=0)),
+                ("inserted", models.BigIntegerField(default=0)),
+                ("updated", models.BigIntegerField(default=0)),
+                ("bytes", models.BigIntegerField(default=0)),
+                ("version", models.BigIntegerField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("error", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['-created'],
-                'indexes': [models.Index(fields=['resource', '-created'], name='exchange_lo_resourc_74eb82_idx'), models.Index(fields=['state'], name='exchange_lo_state_28748a_idx')],
+                "ordering": ["-created"],
+                "indexes": [
+                    models.Index(fields=["resource", "-created"], name="exchange_lo_resourc_74eb82_idx"),
+                    models.Index(fields=["state"], name="exchange_lo_state_28748a_idx"),
+                ],
             },
         ),
     ]

@@ -1,4 +1,4 @@
-"""One load of a resource at a time on this node; the second waits its turn (the engine orders writers of other nodes)."""
+"""One load of a resource at a time on this node; the second waits (the engine orders other nodes' writers)."""
 
 import fcntl
 from collections.abc import Iterator

@@ -22,10 +22,18 @@ from ganyun.features.exchange.errors import ReferenceEmpty
 from ganyun.features.exchange.rules import quarantine
 from ganyun.features.exchange.rules.sources.readers import Opening, Source, open_source, reading
 from ganyun.features.quality.public import (
-    BatchRefused, Check, CheckedStream, Outcome, Parameters, Plan, checked_query, compile_contract, judge, key_hash,
+    BatchRefused,
+    Check,
+    CheckedStream,
+    Outcome,
+    Parameters,
+    Plan,
+    checked_query,
+    compile_contract,
+    judge,
+    key_hash,
     preparations,
 )  # fmt: skip
-from ganyun.features.standards.public import mapping_for
 
 Mode = Literal["append", "replace", "upsert"]
 Hashes = npt.NDArray[np.uint64]
@@ -34,7 +42,7 @@ BATCH_ROWS = 122_880  # DuckDB's row group: one batch is one unit of its paralle
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to load: the contract, one file (or several of one arrival), the mode and the id that makes it exactly-once."""
+    """What to load: the contract, the files of one arrival, the mode and the id that makes it exactly-once."""
 
     contract: Contract
     server: Server
@@ -89,7 +97,7 @@ def _disk(place: Path) -> Iterator[None]:
             raise DiskFull(place=place, reason=error.strerror or str(error)) from error
         raise
     except duckdb.Error as error:
-        if "No space left" in str(error) or "disk" in str(error).lower() and "full" in str(error).lower():
+        if "No space left" in str(error) or ("disk" in str(error).lower() and "full" in str(error).lower()):
             raise DiskFull(place=place, reason=str(error).splitlines()[0]) from error
         raise
 
@@ -110,13 +118,15 @@ class _Pass:
 
     def run(self, parameters: Parameters) -> Result:
         self._know_existing_keys()
-        # replacing the whole table may bring new columns; whether it may is the catalog's decision, made with the contract
+        # replacing may bring new columns; whether it may is the catalog's decision, made with the contract
         replacing = self.job.mode == "replace"
         staged = self.engine.stage(self.table, self.stream.good(self._batches()), new_schema=replacing)
         failing: Staged | None = None
         try:
             failing = self._stage_quarantine()
-            outcome = judge(self.plan, self.stream, self.engine, staged, rejected=len(self.rejects), parameters=parameters)
+            outcome = judge(
+                self.plan, self.stream, self.engine, staged, rejected=len(self.rejects), parameters=parameters
+            )
             if outcome.refused:
                 raise BatchRefused(reasons="；".join(outcome.refused), outcome=outcome)
             return self._publish(staged, failing, outcome)
@@ -159,7 +169,9 @@ class _Pass:
     def _after_file(self, connection: duckdb.DuckDBPyConnection, source: Source, path: Path, before: int) -> None:
         connection.complete() if hasattr(connection, "complete") else None
         rejects = source.rejects()
-        self.rejects += [quarantine.Rejected(path.name, each.line - 1 + before, each.text, each.reason) for each in rejects]
+        self.rejects += [
+            quarantine.Rejected(path.name, each.line - 1 + before, each.text, each.reason) for each in rejects
+        ]
         if self.stream.late:
             relation = source.reopen() if source.reopen else source.relation
             rows = np.asarray(self.stream.late, dtype=np.int64) - before
@@ -206,4 +218,3 @@ def _chained(first: Any, others: Iterator[Any]) -> Iterator[pa.RecordBatch]:
     yield from first
     for each in others:
         yield from each
-

@@ -54,7 +54,9 @@ def texts_of(connection: duckdb.DuckDBPyConnection, relation: Relation, rows: np
     return {int(number): text for number, text in connection.execute(query).fetchall()}
 
 
-def rows(spooled: Iterator[pa.RecordBatch], rejects: Sequence[Rejected], late: Sequence[Late], batch_id: str) -> Iterator[pa.RecordBatch]:
+def rows(
+    spooled: Iterator[pa.RecordBatch], rejects: Sequence[Rejected], late: Sequence[Late], batch_id: str
+) -> Iterator[pa.RecordBatch]:
     """All quarantined rows of an arrival as batches of :data:`SCHEMA`.
 
     Rejected lines are not among the rows the pass counts, so the numbers of later rows move up by one for each.
@@ -75,11 +77,15 @@ def rows(spooled: Iterator[pa.RecordBatch], rejects: Sequence[Rejected], late: S
         yield _batch(
             batch_id,
             pa.array([each.row for each in part], pa.int64()),
-            pa.array([json.dumps({"": each.text, "原因": each.reason}, ensure_ascii=False) for each in part], pa.string()),
+            pa.array(
+                [json.dumps({"": each.text, "原因": each.reason}, ensure_ascii=False) for each in part], pa.string()
+            ),
             pa.array([["row.shape"]] * len(part), pa.list_(pa.string())),
         )
 
 
 def _batch(batch_id: str, numbers: Any, originals: Any, reasons: Any) -> pa.RecordBatch:
     batch = pa.repeat(pa.scalar(batch_id), len(numbers))
-    return pa.RecordBatch.from_arrays([batch, numbers.cast(pa.int64()), originals, reasons.cast(SCHEMA.field(3).type)], schema=SCHEMA)
+    return pa.RecordBatch.from_arrays(
+        [batch, numbers.cast(pa.int64()), originals, reasons.cast(SCHEMA.field(3).type)], schema=SCHEMA
+    )

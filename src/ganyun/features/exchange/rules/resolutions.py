@@ -1,4 +1,4 @@
-"""Which quarantined rows are settled: a lake table beside the quarantine, so that both share one way of being exactly-once."""
+"""Which quarantined rows are settled: a lake table beside the quarantine, exactly-once in the same way."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -22,7 +22,9 @@ def resolve(resource: str, batch: str, rows: list[int], kind: str, actor: str, n
     """Appends one record per row; the same rows of the same batch again are a no-op."""
     count = len(rows)
     table = pa.table(
-        [[batch] * count, rows, [kind] * count, [actor] * count, [note] * count, [datetime.now(UTC)] * count], schema=SCHEMA)
+        [[batch] * count, rows, [kind] * count, [actor] * count, [note] * count, [datetime.now(UTC)] * count],
+        schema=SCHEMA,
+    )
     key = hashlib.sha256(f"{resource}|{batch}|{sorted(rows)}".encode()).hexdigest()[:32]
     engine().append(table_of(resource), table.to_reader(), batch_id=f"resolve-{key}")
     return count

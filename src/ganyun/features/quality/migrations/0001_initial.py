@@ -4,35 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resource', models.CharField(max_length=200)),
-                ('batch', models.CharField(max_length=80)),
-                ('version', models.BigIntegerField(null=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('rows', models.BigIntegerField()),
-                ('good', models.BigIntegerField()),
-                ('score', models.FloatField(null=True)),
-                ('grade', models.CharField(blank=True, max_length=1)),
-                ('light', models.CharField(blank=True, max_length=8)),
-                ('dimensions', models.JSONField(default=dict)),
-                ('checks', models.JSONField(default=list)),
-                ('profile', models.JSONField(default=list)),
-                ('unmapped', models.JSONField(default=dict)),
-                ('refused', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("resource", models.CharField(max_length=200)),
+                ("batch", models.CharField(max_length=80)),
+                ("version", models.BigIntegerField(null=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("rows", models.BigIntegerField()),
+                ("good", models.BigIntegerField()),
+                ("score", models.FloatField(null=True)),
+                ("grade", models.CharField(blank=True, max_length=1)),
+                ("light", models.CharField(blank=True, max_length=8)),
+                ("dimensions", models.JSONField(default=dict)),
+                ("checks", models.JSONField(default=list)),
+                ("profile", models.JSONField(default=list)),
+                ("unmapped", models.JSONField(default=dict)),
+                ("refused", models.JSONField(default=list)),
             ],
             options={
-                'indexes': [models.Index(fields=['resource', '-created'], name='quality_rep_resourc_280983_idx')],
-                'constraints': [models.UniqueConstraint(fields=('resource', 'batch'), name='one_report_a_batch')],
+                "indexes": [models.Index(fields=["resource", "-created"], name="quality_rep_resourc_280983_idx")],
+                "constraints": [models.UniqueConstraint(fields=("resource", "batch"), name="one_report_a_batch")],
             },
         ),
     ]

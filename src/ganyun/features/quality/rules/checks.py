@@ -1,7 +1,7 @@
 """A contract's rules as checks: each one a SQL expression that is true for the rows that break it.
 
-All row checks of a contract are evaluated together, in one projection, while the data streams by; a row's failures are bits
-of its ``_mask`` columns. Indicator codes are those of GB/T 36344-2018 (standards.md §5).
+All row checks of a contract are evaluated together, in one projection, while the data streams by; a row's failures are
+bits of its ``_m`` columns. Indicator codes are those of GB/T 36344-2018 (standards.md §5).
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,10 +16,24 @@ from ganyun.features.standards.public import code_list, semantic_type, sql_spell
 Scope = Literal["row", "unique", "reference", "batch"]
 
 INDICATORS = {
-    "shape": "0102", "type": "0302", "required": "0201", "unique": "0304", "key": "0304", "pattern": "0302",
-    "length": "0302", "range": "0301", "enumeration": "0105", "code_list": "0105", "semantic": "0101",
-    "foreign_key": "0402", "cross_field": "0402", "row_count": "0202", "freshness": "0502", "custom": "0104",
-    "missing": "0201", "invalid": "0301",
+    "shape": "0102",
+    "type": "0302",
+    "required": "0201",
+    "unique": "0304",
+    "key": "0304",
+    "pattern": "0302",
+    "length": "0302",
+    "range": "0301",
+    "enumeration": "0105",
+    "code_list": "0105",
+    "semantic": "0101",
+    "foreign_key": "0402",
+    "cross_field": "0402",
+    "row_count": "0202",
+    "freshness": "0502",
+    "custom": "0104",
+    "missing": "0201",
+    "invalid": "0301",
 }
 ODCS_DIMENSIONS = {
     "accuracy": "0301", "completeness": "0201", "conformity": "0101", "consistency": "0402",
@@ -135,8 +149,11 @@ def _field_checks(each: Field, column: Column, contract: Contract, codes: list[C
         return _check(f"{name}.{kind}", kind, title, field=name, fails=fails, assessed=assessed, severity=severity)
 
     if not column.is_text:
-        yield make("type", f"{label}是合法的{KINDS.get(each.logical_type, each.logical_type)}",
-                   f"{text} IS NOT NULL AND {value} IS NULL")
+        yield make(
+            "type",
+            f"{label}是合法的{KINDS.get(each.logical_type, each.logical_type)}",
+            f"{text} IS NOT NULL AND {value} IS NULL",
+        )
     if each.required or each.key_position:
         yield make("required", f"{label}必填", f"{text} IS NULL", assessed="")
     yield from _option_checks(each, column, make)
@@ -150,13 +167,17 @@ def _field_checks(each: Field, column: Column, contract: Contract, codes: list[C
         code_list(each.code_list)  # an unknown list is an error before any row is read
         known = Codes(f"_c{len(codes)}", name, each.code_list, each.standardise)
         codes.append(known)
-        yield make("code_list", f"{label}取自代码表 {each.code_list}", f"{text} IS NOT NULL AND {spelling(known)} IS NULL")
+        yield make(
+            "code_list", f"{label}取自代码表 {each.code_list}", f"{text} IS NOT NULL AND {spelling(known)} IS NULL"
+        )
     if each.unique and contract.keys != (name,):
-        yield _check(f"{name}.unique", "unique", f"{label}不重复", scope="unique", field=name, keys=(name,), assessed=name)
+        yield _check(
+            f"{name}.unique", "unique", f"{label}不重复", scope="unique", field=name, keys=(name,), assessed=name
+        )
 
 
 def _reference_checks(contract: Contract) -> Iterator[Check]:
-    """A row whose key is all filled must point at an existing row; one with a gap points nowhere (SQL's MATCH SIMPLE)."""
+    """A row whose key is all filled must point at a row; one with a gap points nowhere (SQL's MATCH SIMPLE)."""
     for each in contract.foreign_keys:
         names = "、".join(each.fields)
         yield _check(f"{'_'.join(each.fields)}.foreign_key", "foreign_key", f"{names}存在于 {each.resource}",
@@ -186,15 +207,23 @@ def _option_checks(each: Field, column: Column, make: Any) -> Iterator[Check]:
         fails = " OR ".join(f"{value} {sign} {_literal(limit, column)}" for (sign, _), limit in bounds)
         yield make("range", f"{label}{words}", fails)
     if options.get("multipleOf"):
-        yield make("invalid", f"{label}是 {options['multipleOf']} 的倍数", f"{value} % {_literal(options['multipleOf'], column)} <> 0")
+        yield make(
+            "invalid",
+            f"{label}是 {options['multipleOf']} 的倍数",
+            f"{value} % {_literal(options['multipleOf'], column)} <> 0",
+        )
     low, high = options.get("minLength"), options.get("maxLength")
     if low is not None or high is not None:
         parts = ([f"length({value}) < {int(low)}"] if low is not None else []) + (
-            [f"length({value}) > {int(high)}"] if high is not None else [])
+            [f"length({value}) > {int(high)}"] if high is not None else []
+        )
         yield make("length", f"{label}的长度在 {low or 0}–{high if high is not None else '∞'} 之间", " OR ".join(parts))
     if options.get("pattern"):
-        yield make("pattern", f"{label}符合格式 {options['pattern']}",
-                   f"NOT regexp_matches({value}::VARCHAR, {sql_text(str(options['pattern']))})")
+        yield make(
+            "pattern",
+            f"{label}符合格式 {options['pattern']}",
+            f"NOT regexp_matches({value}::VARCHAR, {sql_text(str(options['pattern']))})",
+        )
 
 
 def _literal(limit: Any, column: Column) -> str:
@@ -225,8 +254,16 @@ def _declared_checks(contract: Contract, columns: Mapping[str, Column]) -> Itera
 
 def _freshness(contract: Contract, sla: Mapping[str, Any]) -> Check:
     name = str(sla["element"]).rpartition(".")[2]
-    unit = {"d": "DAY", "day": "DAY", "days": "DAY", "h": "HOUR", "hour": "HOUR", "hours": "HOUR", "m": "MINUTE",
-            "minutes": "MINUTE"}.get(str(sla.get("unit", "d")), "DAY")
+    unit = {
+        "d": "DAY",
+        "day": "DAY",
+        "days": "DAY",
+        "h": "HOUR",
+        "hour": "HOUR",
+        "hours": "HOUR",
+        "m": "MINUTE",
+        "minutes": "MINUTE",
+    }.get(str(sla.get("unit", "d")), "DAY")
     age = f"max({sql_name(name)}) < now()::TIMESTAMP - INTERVAL {int(sla['value'])} {unit}"
     return _check(f"{name}.freshness", "freshness", f"最新的 {name} 距今不超过 {sla['value']} {sla.get('unit', 'd')}",
                   scope="batch", severity="warning", fails=f"SELECT coalesce(({age})::INT, 1) FROM staged",
@@ -249,4 +286,3 @@ def _words(value: Any) -> list[str]:
 def raw(name: str) -> str:
     """The column that holds a field's text as it stood in the source."""
     return sql_name(f"_t:{name}")
-

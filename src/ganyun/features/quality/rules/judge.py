@@ -51,7 +51,9 @@ class Outcome:
         return asdict(self)
 
 
-def judge(plan: Plan, stream: CheckedStream, engine: Engine, staged: Staged, *, rejected: int, parameters: Parameters) -> Outcome:
+def judge(
+    plan: Plan, stream: CheckedStream, engine: Engine, staged: Staged, *, rejected: int, parameters: Parameters
+) -> Outcome:
     """Judges a batch after its pass; batch rules are evaluated over the staged (not yet visible) rows."""
     rows = stream.rows + rejected
     results = [_row_result(check, plan, stream, rows, rejected) for check in plan.checks if check.scope != "batch"]
@@ -59,7 +61,9 @@ def judge(plan: Plan, stream: CheckedStream, engine: Engine, staged: Staged, *, 
     results += [_batch_result(check, measure, stream.good_rows) for check in plan.batch_checks]
     points = [(each.indicator, each.assessed - each.failed, each.assessed) for each in results]
     total = score(points, parameters)
-    refused = [_refusal(each) for each, check in zip(results, _in_result_order(plan), strict=True) if _refuses(each, check)]
+    refused = [
+        _refusal(each) for each, check in zip(results, _in_result_order(plan), strict=True) if _refuses(each, check)
+    ]
     return Outcome(
         rows=rows,
         good=stream.good_rows,
@@ -86,7 +90,9 @@ def _row_result(check: Check, plan: Plan, stream: CheckedStream, rows: int, reje
             lost += stream.failed[f"{check.assessed}.code_list"]
         assessed = filled + lost if check.kind in ("type", "code_list") else filled
     holds = check.threshold.holds(failed, assessed) if check.threshold else failed == 0
-    return CheckResult(check.code, check.title, check.kind, check.indicator, check.severity, check.field, assessed, failed, holds)
+    return CheckResult(
+        check.code, check.title, check.kind, check.indicator, check.severity, check.field, assessed, failed, holds
+    )
 
 
 def _batch_result(check: Check, measure: Callable[[str], float], rows: int) -> CheckResult:

@@ -19,6 +19,9 @@ OPERATORS = ("mustBe", "mustNotBe", "mustBeGreaterThan", "mustBeGreaterOrEqualTo
              "mustBeLessOrEqualTo", "mustBeBetween", "mustNotBeBetween")  # fmt: skip
 
 
+METRICS = ("rowCount", "nullValues", "missingValues", "invalidValues", "duplicateValues")
+
+
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """What a measured number must be; ``unit`` is ``rows`` or ``percent`` of the rows."""
@@ -31,7 +34,7 @@ class Threshold:
         """Whether a count (or a query's result) satisfies the rule."""
         value = 100 * measured / rows if self.unit == "percent" and rows else measured
         low, high = self.limit if isinstance(self.limit, list | tuple) else (self.limit, self.limit)
-        return {
+        verdicts: dict[str, bool] = {
             "mustBe": value == low,
             "mustNotBe": value != low,
             "mustBeGreaterThan": value > low,
@@ -40,7 +43,8 @@ class Threshold:
             "mustBeLessOrEqualTo": value <= low,
             "mustBeBetween": low <= value <= high,
             "mustNotBeBetween": not low <= value <= high,
-        }[self.operator]
+        }
+        return verdicts[self.operator]
 
     def __str__(self) -> str:
         return f"{self.operator} {self.limit}{'%' if self.unit == 'percent' else ''}"
@@ -88,8 +92,7 @@ def library_checks(contract: Contract, name: str, rule: Mapping[str, Any]) -> di
             raise BadRule(rule=rule.get("name") or metric, reason="invalidValues 需要 arguments.validValues 或 pattern")
         return {"kind": "enumeration" if arguments.get("validValues") else "invalid", "field": name, "assessed": name,
                 "fails": " OR ".join(parts), "threshold": gate, "title": f"{name}取值合法"}  # fmt: skip
-    raise BadRule(rule=rule.get("name") or metric, reason=f"未知的度量 {metric!r}，可用 rowCount、nullValues、missingValues、"
-                                                          "invalidValues、duplicateValues")  # fmt: skip
+    raise BadRule(rule=rule.get("name") or metric, reason=f"未知的度量 {metric!r}，可用 {'、'.join(METRICS)}")
 
 
 def sql_checks(contract: Contract, name: str, rule: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,7 +122,11 @@ def _row_condition(query: exp.Select) -> exp.Expression | None:
     """The condition of ``SELECT count(*) FROM t WHERE condition`` when each row can be judged by itself."""
     where = query.args.get("where")
     plain = len(query.expressions) == 1 and query.expressions[0].sql().lower() in ("count(*)", "count(1)")
-    if not plain or where is None or any(query.args.get(part) for part in ("group", "having", "joins", "distinct", "with_")):
+    if (
+        not plain
+        or where is None
+        or any(query.args.get(part) for part in ("group", "having", "joins", "distinct", "with_"))
+    ):
         return None
     if where.find(exp.Subquery, exp.Select, exp.Window, exp.AggFunc):
         return None
@@ -152,6 +159,8 @@ def _point_at_staged(query: exp.Select, contract: Contract, rule: Mapping[str, A
         if table.name in defined:
             continue
         if table.name != contract.table or table.db not in ("", contract.cloud):
-            raise BadRule(rule=rule.get("name") or query.sql(), reason=f"只能查询本表 {contract.table}，不能查询 {table.sql()}")
+            raise BadRule(
+                rule=rule.get("name") or query.sql(), reason=f"只能查询本表 {contract.table}，不能查询 {table.sql()}"
+            )
         alias = table.alias or contract.table
         table.replace(exp.alias_(exp.to_table("staged"), alias, table=True))

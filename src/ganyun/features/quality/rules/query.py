@@ -1,7 +1,7 @@
-"""The one query of a governed load: raw text → typed values → failure masks, key hashes and, for failing rows, the original.
+"""The one query of a governed load: raw text → typed values → failure masks, key hashes and the failing rows' original.
 
-It has no join: DuckDB keeps the order of rows through projections only, and the order is what row numbers, "the first of
-two equal keys" and repeatable loads rest on. Code lists are ENUM casts, foreign keys are hashes compared outside.
+It has no join: DuckDB keeps the order of rows through projections only, and the order is what row numbers, "the first
+of two equal keys" and repeatable loads rest on. Code lists are ENUM casts, foreign keys are hashes compared outside.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +14,9 @@ from ganyun.features.quality.rules.types import Column, cast, cast_typed, sql_na
 from ganyun.features.standards.public import mapping_for
 
 BITS = 62  # failure bits in one BIGINT word
+# Beyond so many columns DuckDB 2.0's planner is quadratic in three optimizers (1,000 columns: 10 s), and each
+# expression holds a vector of its own, about 200 kB a column.
+WIDE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,13 @@ def table_schema(plan: Plan) -> pa.Schema:
 
 def preparations(plan: Plan) -> list[str]:
     """Statements a connection needs before :func:`checked_query`."""
-    statements = ["SET disabled_optimizers = 'in_clause'"]  # it turns long IN lists into joins, which lose the order
+    off = ["in_clause"]  # it turns long IN lists into joins, which lose the order
+    wide = len(plan.columns) > WIDE
+    if wide:
+        off += ["common_subexpressions", "statistics_propagation", "unused_columns"]
+    statements = [f"SET disabled_optimizers = '{','.join(off)}'"]
+    if wide:
+        statements.append(f"SET memory_limit = '{max(1, len(plan.columns) // 1000)}GB'")
     for each in plan.codes:
         mapping = mapping_for(each.code_list)
         spellings = [str(value) for value in mapping.column("value").to_pylist()]
@@ -156,7 +165,6 @@ def _values(plan: Plan, relation: Relation) -> Iterator[tuple[str, str]]:
 def _mask(checks: Sequence[Check]) -> str:
     terms = [f"CASE WHEN ({check.fails}) THEN {1 << bit} ELSE 0 END" for bit, check in enumerate(checks)]
     return " + ".join(terms) or "0"
-
 
 
 def key_hash(keys: Sequence[str]) -> str:

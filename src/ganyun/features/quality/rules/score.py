@@ -15,7 +15,8 @@ class Parameters:
     """Weights by dimension and the lower limits of the grades."""
 
     weights: Mapping[str, float] = field(
-        default_factory=lambda: {"01": 0.20, "02": 0.20, "03": 0.20, "04": 0.15, "05": 0.15, "06": 0.10})
+        default_factory=lambda: {"01": 0.20, "02": 0.20, "03": 0.20, "04": 0.15, "05": 0.15, "06": 0.10}
+    )
     grades: Mapping[str, float] = field(default_factory=lambda: {"A": 95, "B": 90, "C": 80, "D": 60, "E": 0})
     green: float = 90
     yellow: float = 60

@@ -1,4 +1,4 @@
-"""The pass itself: batches in, good rows out, failing rows to a spool, counts on the way. Memory does not grow with the data."""
+"""The pass itself: batches in, good rows out, failing rows to a spool, counts on the way. Memory stays flat."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,7 @@ from ganyun.features.quality.rules.query import BITS, companion, layout, table_s
 from ganyun.features.quality.rules.seen import Hashes, SeenKeys
 
 SPOOL = pa.schema([("row", pa.int64()), ("original", pa.string()), ("reasons", pa.list_(pa.string()))])
-SAMPLE_ROWS = 100_000
+SAMPLE_ROWS = 50_000
 UNMAPPED_KEPT = 1000
 
 Bits = npt.NDArray[np.bool_]
@@ -26,7 +26,7 @@ class CheckedStream:
     """Splits the batches of :func:`checked_query` into good rows and a spool of failing ones.
 
     After :meth:`good` is exhausted, the attributes hold what a report needs: ``rows`` read, ``failed`` per check code,
-    ``nulls`` per field, a ``sample`` of at most 100,000 rows, ``unmapped`` values per field.
+    ``nulls`` per field, a ``sample`` of at most 50,000 rows, ``unmapped`` values per field.
     """
 
     def __init__(self, plan: Plan, spool: Path, progress: Callable[[int], None] = lambda rows: None,
@@ -114,7 +114,10 @@ class CheckedStream:
         dangling = [self._dangling(batch.column(name), known)
                     for name, known in zip(self.layout.references, self._references, strict=True)]  # fmt: skip
         stopped = self._stopped(words, dangling, batch.num_rows)
-        repeats = [self._repeats(batch.column(name), seen, stopped) for name, seen in zip(self.layout.hashes, self.seen, strict=True)]
+        repeats = [
+            self._repeats(batch.column(name), seen, stopped)
+            for name, seen in zip(self.layout.hashes, self.seen, strict=True)
+        ]
         if not any(each.any() for each in (*words, *dangling, *repeats)):
             return None
         bits = np.zeros((batch.num_rows, len(self._codes)), dtype=bool)
@@ -123,7 +126,9 @@ class CheckedStream:
             bits[rows, position] = (words[position // BITS][rows] >> (position % BITS)) & 1
         for index, failing in enumerate((*dangling, *repeats)):
             bits[:, len(self.layout.bits) + index] = failing
-        self.failed.update({code: int(count) for code, count in zip(self._codes, bits.sum(axis=0), strict=True) if count})
+        self.failed.update(
+            {code: int(count) for code, count in zip(self._codes, bits.sum(axis=0), strict=True) if count}
+        )
         return bits
 
     @staticmethod
@@ -183,4 +188,6 @@ class CheckedStream:
             self.late += numbers[texts.is_null().to_numpy(zero_copy_only=False)].tolist()
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._spool, SPOOL, compression="zstd")
-        self._writer.write_batch(pa.RecordBatch.from_arrays([pa.array(numbers), texts.cast(pa.string()), reasons], schema=SPOOL))
+        self._writer.write_batch(
+            pa.RecordBatch.from_arrays([pa.array(numbers), texts.cast(pa.string()), reasons], schema=SPOOL)
+        )

@@ -1,6 +1,6 @@
 """A contract's types as DuckDB types: what a text must look like to become a value, and the value.
 
-Casting is strict where DuckDB is lenient: ``12.7`` is no integer (DuckDB rounds), ``1_000`` and ``0x1F`` are no numbers,
+Casting is strict where DuckDB is lenient: ``12.7`` is no integer (DuckDB rounds), ``1_000`` and ``0x1F`` no numbers,
 ``inf`` and ``nan`` are no measurements, a date with a time of day is no date.
 """
 
@@ -11,10 +11,32 @@ from typing import Any
 
 import pyarrow as pa
 
-INTEGERS = {"tinyint": pa.int8(), "smallint": pa.int16(), "int": pa.int32(), "integer": pa.int32(), "bigint": pa.int64()}
-DUCKDB_INTEGERS = {"tinyint": "TINYINT", "smallint": "SMALLINT", "int": "INTEGER", "integer": "INTEGER", "bigint": "BIGINT"}
+INTEGERS = {
+    "tinyint": pa.int8(),
+    "smallint": pa.int16(),
+    "int": pa.int32(),
+    "integer": pa.int32(),
+    "bigint": pa.int64(),
+}
+DUCKDB_INTEGERS = {
+    "tinyint": "TINYINT",
+    "smallint": "SMALLINT",
+    "int": "INTEGER",
+    "integer": "INTEGER",
+    "bigint": "BIGINT",
+}
 TRUE_WORDS, FALSE_WORDS = ("true", "t", "1", "yes", "y", "是"), ("false", "f", "0", "no", "n", "否")
-DATE_TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S", "SSS": "%g", "M": "%-m", "d": "%-d"}
+DATE_TOKENS = {
+    "yyyy": "%Y",
+    "MM": "%m",
+    "dd": "%d",
+    "HH": "%H",
+    "mm": "%M",
+    "ss": "%S",
+    "SSS": "%g",
+    "M": "%-m",
+    "d": "%-d",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +85,8 @@ def cast(text: str, column: Column, options: Mapping[str, Any]) -> str:
         return text
     if kind == "BOOLEAN":
         words = f"lower(trim({text}))"
-        return f"CASE WHEN {words} IN ({_texts(TRUE_WORDS)}) THEN true WHEN {words} IN ({_texts(FALSE_WORDS)}) THEN false END"
+        true, false = (f"{words} IN ({_texts(each)})" for each in (TRUE_WORDS, FALSE_WORDS))
+        return f"CASE WHEN {true} THEN true WHEN {false} THEN false END"
     if kind in ("DATE", "TIMESTAMP", "TIMESTAMPTZ"):
         return _cast_time(text, kind, options)
     value = f"try_cast({text} AS {kind})"

@@ -78,13 +78,10 @@ def readable(path: Path, spool: Path, encoding: str = "", *, text: bool = True) 
     """
     suffix = path.suffix.lower()
     if suffix in (".zst", ".zip"):
-        path = _unpack(path, spool)
+        path = unpack(path, spool)
     if not text:
-        return path if path.suffix.lower() != ".gz" else _unpack(path, spool)
-    if encoding:
-        name = _codec(encoding, path)
-    else:
-        name = detect_encoding(path)
+        return path if path.suffix.lower() != ".gz" else unpack(path, spool)
+    name = _codec(encoding, path) if encoding else detect_encoding(path)
     if name in UTF8:
         return path
     return _transcode(path, spool / f"{path.stem}.utf8", name)
@@ -108,7 +105,9 @@ def detect_encoding(path: Path) -> str:
         return "utf-8"
     if _decodes(head, "gb18030"):
         return "gb18030"
-    raise WrongEncoding(path=path.name, encoding="UTF-8 / GB18030", reason=f"检测结果：{best.encoding if best else '未知'}")
+    raise WrongEncoding(
+        path=path.name, encoding="UTF-8 / GB18030", reason=f"检测结果：{best.encoding if best else '未知'}"
+    )
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -153,7 +152,9 @@ def _transcode(path: Path, target: Path, encoding: str) -> Path:
             try:
                 out.write(decoder.decode(piece))
             except UnicodeDecodeError as error:
-                raise WrongEncoding(path=path.name, encoding=encoding.upper(), reason=f"第 {done + error.start} 字节附近") from error
+                raise WrongEncoding(
+                    path=path.name, encoding=encoding.upper(), reason=f"第 {done + error.start} 字节附近"
+                ) from error
             done += len(piece)
         try:
             out.write(decoder.decode(b"", final=True))
@@ -170,7 +171,8 @@ def _pieces(source: IO[bytes], path: Path) -> Iterator[bytes]:
         raise FileTruncated(path=path.name, reason=str(error)) from error
 
 
-def _unpack(path: Path, spool: Path) -> Path:
+def unpack(path: Path, spool: Path) -> Path:
+    """A decompressed copy in the spool folder."""
     suffix = path.suffix.lower()
     target = spool / path.stem
     if suffix == ".gz":
@@ -204,7 +206,9 @@ def _unpack_zst(path: Path, target: Path) -> None:
 def _unpack_zip(path: Path, spool: Path) -> Path:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX")]
+            members = [
+                each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX")
+            ]
             if len(members) != 1:
                 names = "、".join(each.filename for each in members[:5])
                 raise FileUnreadable(path=path.name, reason=f"zip 里应当只有一个文件，现有 {len(members)} 个：{names}")

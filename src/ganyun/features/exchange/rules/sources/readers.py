@@ -24,14 +24,14 @@ from ganyun.features.quality.public import Relation, sql_name, sql_text
 
 SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".txt": "csv", ".xlsx": "xlsx", ".xls": "xlsx", ".json": "json",
             ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet", ".geojson": "geojson"}  # fmt: skip
-BIGGEST_JSON = 1 << 30
+BIGGEST_JSON = 1 << 30  # bytes of one JSON document; larger data comes as NDJSON or Parquet
 LINE_LIMIT = 16 << 20
 XLSX_ROWS = 10_000
 
 
 @dataclass(slots=True)
 class Source:
-    """An opened file: the relation to check, how many rows are expected, and what could not even be split into columns."""
+    """An opened file: the relation to check, the rows expected, and what could not even be split into columns."""
 
     relation: Relation
     expected_rows: int | None = None
@@ -94,7 +94,7 @@ def reading(path: Path) -> Iterator[None]:
 
 
 def read_csv(opening: Opening) -> Source:
-    """CSV and TSV: every column as text; lines with the wrong number of columns or broken bytes are rejected one by one."""
+    """CSV and TSV: every column as text; lines of the wrong width or with broken bytes are rejected one by one."""
     path = opening.text_path
     delimiter = str(opening.server.properties.get("delimiter") or "") or _delimiter(path)
     names = _header(path, delimiter)
@@ -107,7 +107,8 @@ def read_csv(opening: Opening) -> Source:
         "new_line='\\r\\n'" if _ends_with_crlf(path) else "new_line='\\n'",
     ]  # fmt: skip
     relation = Relation(
-        f"read_csv({sql_text(str(path))}, {', '.join(options)})", dict.fromkeys(names, "VARCHAR"), mapping)
+        f"read_csv({sql_text(str(path))}, {', '.join(options)})", dict.fromkeys(names, "VARCHAR"), mapping
+    )
     return Source(relation, _expected(path, opening.path), lambda: _rejects(opening.connection))
 
 
@@ -126,8 +127,9 @@ def read_parquet(opening: Opening) -> Source:
     described = opening.connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
     columns = {name: kind for name, kind, *_ in described}
     mapping = headers.match(list(columns), opening.contract, opening.server, opening.path.name)
-    rows = opening.connection.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({sql_text(str(path))})").fetchone()
-    return Source(Relation(scan, columns, mapping), int(rows[0]) if rows else None)
+    query = f"SELECT sum(num_rows) FROM parquet_file_metadata({sql_text(str(path))})"
+    rows = opening.connection.execute(query).fetchall()  # fetchall: an open result would own the connection
+    return Source(Relation(scan, columns, mapping), int(rows[0][0]))
 
 
 def read_ndjson(opening: Opening) -> Source:
@@ -140,12 +142,15 @@ def read_ndjson(opening: Opening) -> Source:
     mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
     picked = _picked(names, "line")
     good = "json_valid(line) AND json_type(line) = 'OBJECT'"
-    relation = Relation(f"(SELECT {picked} FROM {lines} WHERE line IS NOT NULL AND {good})", dict.fromkeys(names, "VARCHAR"), mapping)
+    relation = Relation(
+        f"(SELECT {picked} FROM {lines} WHERE line IS NOT NULL AND {good})", dict.fromkeys(names, "VARCHAR"), mapping
+    )
 
     def rejects() -> list[Reject]:
         numbered = f"SELECT row_number() OVER () AS n, line FROM {lines}"
         found = opening.connection.execute(
-            f"SELECT n, line FROM ({numbered}) WHERE line IS NOT NULL AND NOT coalesce({good}, false)").fetchall()
+            f"SELECT n, line FROM ({numbered}) WHERE line IS NOT NULL AND NOT coalesce({good}, false)"
+        ).fetchall()
         return [Reject(int(number), text, "不是一个 JSON 对象") for number, text in found]
 
     return Source(relation, _expected(path, opening.path), rejects)
@@ -164,7 +169,7 @@ def read_geojson(opening: Opening) -> Source:
     """A FeatureCollection: the properties as columns, the geometry as GeoJSON text in ``geometry``."""
     path = _plain_json(opening)
     rows = (f"(SELECT unnest(features) AS item FROM read_json({sql_text(str(path))}, format='unstructured', "
-            f"columns={{features: 'JSON[]'}}, maximum_object_size={BIGGEST_JSON}))")  # fmt: skip
+            f"columns={{features: 'JSON[]'}}, {_whole(path)}))")  # fmt: skip
     properties = _json_keys(opening.connection, f"SELECT item->'properties' AS item FROM {rows}")
     names = [*(name for name in properties if name != "geometry"), "geometry"]
     mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
@@ -180,7 +185,9 @@ def read_xlsx(opening: Opening) -> Source:
         book = CalamineWorkbook.from_path(str(path))
         sheet = str(opening.server.properties.get("sheet") or book.sheet_names[0])
         if sheet not in book.sheet_names:
-            raise FileUnreadable(path=opening.path.name, reason=f"没有工作表 {sheet}，已有：{'、'.join(book.sheet_names)}")
+            raise FileUnreadable(
+                path=opening.path.name, reason=f"没有工作表 {sheet}，已有：{'、'.join(book.sheet_names)}"
+            )
         data = book.get_sheet_by_name(sheet)
     except CalamineError as error:
         raise FileUnreadable(path=opening.path.name, reason=str(error)) from error
@@ -244,7 +251,8 @@ def _rejects(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
     words = {"MISSING COLUMNS": "列数少于表头", "TOO MANY COLUMNS": "列数多于表头", "INVALID ENCODING": "编码错误",
              "UNQUOTED VALUE": "引号没有配对", "LINE SIZE OVER MAXIMUM": "一行过长"}  # fmt: skip
     found = connection.execute(
-        "SELECT line, any_value(csv_line), any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
+        "SELECT line, any_value(csv_line), any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
+    ).fetchall()
     return [Reject(int(line), text or "", words.get(kind, kind)) for line, text, kind in found]
 
 
@@ -252,29 +260,40 @@ def _json_keys(connection: duckdb.DuckDBPyConnection, items: str) -> list[str]:
     """All keys of the objects, in order of first appearance."""
     found = connection.execute(
         f"SELECT key FROM (SELECT unnest(json_keys(item)) AS key, row_number() OVER () AS n FROM "
-        f"(SELECT item FROM ({items}) WHERE json_type(item) = 'OBJECT')) GROUP BY key ORDER BY min(n)").fetchall()
+        f"(SELECT item FROM ({items}) WHERE json_type(item) = 'OBJECT')) GROUP BY key ORDER BY min(n)"
+    ).fetchall()
     return [str(key) for (key,) in found]
 
 
 def _picked(names: Sequence[str], item: str) -> str:
-    return ", ".join(f"json_extract_string({item}, {sql_text('$.' + json.dumps(name, ensure_ascii=False))}) AS {sql_name(name)}"
-                     for name in names)  # fmt: skip
+    paths = {name: sql_text("$." + json.dumps(name, ensure_ascii=False)) for name in names}
+    return ", ".join(f"json_extract_string({item}, {path}) AS {sql_name(name)}" for name, path in paths.items())
 
 
 def _json_rows(path: Path) -> str:
     text = _first_line(path).lstrip()
     location = sql_text(str(path))
     if text.startswith("["):
-        return f"(SELECT json AS item FROM read_json({location}, format='array', records=false, columns={{json: 'JSON'}}, maximum_object_size={BIGGEST_JSON}))"
+        options = f"format='array', records=false, columns={{json: 'JSON'}}, {_whole(path)}"
+        return f"(SELECT json AS item FROM read_json({location}, {options}))"
     key = re.match(r'\{\s*"(data|items)"\s*:\s*\[', text)
     if not key:
         raise FileUnreadable(path=path.name, reason="JSON 的最外层应是数组，或 data / items 下的数组")
     return (f"(SELECT unnest({key[1]}) AS item FROM read_json({location}, format='unstructured', "
-            f"columns={{{key[1]}: 'JSON[]'}}, maximum_object_size={BIGGEST_JSON}))")  # fmt: skip
+            f"columns={{{key[1]}: 'JSON[]'}}, {_whole(path)}))")  # fmt: skip
 
 
 def _plain_json(opening: Opening) -> Path:
-    return opening.text_path
+    """The document unpacked: DuckDB reserves memory by its size, which only a plain file tells."""
+    path = opening.text_path
+    path = files.unpack(path, opening.spool) if path.suffix.lower() == ".gz" else path
+    if path.stat().st_size > BIGGEST_JSON:
+        raise FileUnreadable(path=opening.path.name, reason="单个 JSON 文档超过 1 GiB，请改用 NDJSON 或 Parquet")
+    return path
+
+
+def _whole(path: Path) -> str:
+    return f"maximum_object_size={max(path.stat().st_size + 1, 1 << 20)}"
 
 
 def _cell(value: Any) -> str | None:
@@ -286,7 +305,9 @@ def _cell(value: Any) -> str | None:
     if isinstance(value, bool):
         return str(value).lower()
     if hasattr(value, "isoformat"):
-        return str(value.isoformat(" ")) if hasattr(value, "hour") and hasattr(value, "year") else str(value.isoformat())
+        return (
+            str(value.isoformat(" ")) if hasattr(value, "hour") and hasattr(value, "year") else str(value.isoformat())
+        )
     return str(value)
 
 
