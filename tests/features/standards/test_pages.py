@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.browser import axe, in_english, shoot
 
 pytestmark = pytest.mark.django_db
 CITIZEN = "369901199001010013"
@@ -104,7 +105,38 @@ def test_pages_of_a_long_list(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "query", "status"), [("divison", {}, 404), ("divisions", {"as_of": "2017-02-30"}, 400), ("x y", {}, 404)]
+    ("name", "query", "status"), [("divison", {}, 404), ("divisions", {"as_of": "2017-02-30"}, 422), ("x y", {}, 404)]
 )
 def test_bad_requests(client: Client, name: str, query: dict[str, str], status: int) -> None:
     assert client.get(reverse("standards-codes", args=[name]), query).status_code == status
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_tries_a_value_and_looks_a_code_up(page) -> None:
+    page.goto("/standards/")
+    page.locator("#try-type").select_option("uscc")
+    page.get_by_label("取值").fill("91360100MA00000A9X")
+    page.get_by_role("button", name="检查").click()
+    page.get_by_text("校验位应为 Y，实为 X").wait_for()
+    axe(page)
+
+    in_english(page)
+    page.get_by_role("link", name="Administrative divisions").click()
+    page.get_by_label("Code, name or alias").fill("360783")
+    page.get_by_label("With history").check()
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("link", name="360783").click()
+    page.locator("#history").get_by_text("龙南县").wait_for()
+    axe(page)
+    shoot(page, "standards-codes")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["/standards/", "/standards/codes/industry/"])
+def test_a_phone_does_not_scroll_sideways(phone, address: str) -> None:
+    phone.goto(address)
+
+    assert phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    shoot(phone, "standards-phone" + address.replace("/", "-"))

@@ -103,7 +103,7 @@ def _type_row(each: SemanticType) -> dict[str, Any]:
         "level": each.level,
         "standard": each.standard,
         "mark": public.MARKS[each.mark],
-        "checked": bool(each.proofs),
+        "checked": each.has_check_character,
     }
 
 

@@ -74,6 +74,11 @@ class SemanticType:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
+    @property
+    def has_check_character(self) -> bool:
+        """Whether a single wrong character is found out."""
+        return any(hasattr(proof, "expected") for proof in self.proofs)
+
     def normalise(self, value: str) -> str:
         """The standard spelling: half-width, upper-case where letters have no case, without blanks."""
         return self.spelling.normalise(value)
