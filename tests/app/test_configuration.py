@@ -33,6 +33,7 @@ def test_ids_and_names_are_unique():
         ("GANYUN_ENGINE", "spark3", "engine"),
         ("GANYUN_LANGUAGE", "fr", "language"),
         ("GANYUN_DEBUG", "true", "debug"),
+        ("GANYUN_HTTPS", "yes", "https"),
         ("GANYUN_MEMORY", "lots", "memory"),
         ("GANYUN_MEMORY", "0GB", "memory"),
         ("GANYUN_MAX_REQUEST", "12", "max_request"),

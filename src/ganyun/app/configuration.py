@@ -77,6 +77,13 @@ SETTINGS = (
     ),
     Setting("app.S014", "GANYUN_MAX_REQUEST", "256MB", "一次请求（含上传）最大多少", "GANYUN_MAX_REQUEST=1GB"),
     Setting("app.S015", "GANYUN_WEB_WORKERS", "1", "网页进程数；每个进程各有 4 个线程", "GANYUN_WEB_WORKERS=4"),
+    Setting(
+        "app.S016",
+        "GANYUN_HTTPS",
+        "0",
+        "用户经 HTTPS 代理访问：1 是 0 否；是则会话只走 HTTPS，并相信代理的 X-Forwarded-Proto",
+        "GANYUN_HTTPS=1",
+    ),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -113,6 +120,10 @@ class Configuration:
     @property
     def debug(self) -> bool:
         return self._one_of("GANYUN_DEBUG", ("0", "1")) == "1"
+
+    @property
+    def https(self) -> bool:
+        return self._one_of("GANYUN_HTTPS", ("0", "1")) == "1"
 
     @property
     def port(self) -> int:
