@@ -40,7 +40,10 @@ class Node:
                 self.ready.set()
 
     def wait_until_ready(self) -> None:
-        assert self.ready.wait(120), self.lines
+        for _ in range(1200):
+            if self.ready.wait(0.1) or self.process.poll() is not None:
+                break
+        assert self.ready.is_set(), "".join(self.lines)
 
     def get(self, path: str) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -92,10 +92,12 @@ def worker() -> None:
 @commands.command()
 def migrate() -> None:
     """建立或升级元数据库和任务库的表（ganyun up 会自动做）。"""
+    from django.utils.translation import gettext
+
     from ganyun.app import setup
     from ganyun.kit.commands.public import console
     from ganyun.kit.jobs.public import migrate as migrate_jobs
 
     changed = setup.migrate_metadata()
     migrate_jobs()
-    console.print(f"已升级 {changed} 处" if changed else "已是最新")
+    console.print(gettext("已升级 %(count)d 处") % {"count": changed} if changed else gettext("已是最新"))
