@@ -80,7 +80,7 @@ class NewTokenOut(TokenOut):
 def list_organisations(request: HttpRequest, chosen: Query[OrganisationQuery], paging: Query[Paging]) -> dict[str, Any]:
     """Every organisation of the node, former ones too."""
     values = chosen.dict()
-    found = queries.OrganisationFilter(text=values.pop("q").strip(), **values).apply()
+    found = queries.OrganisationFilter(text=values.pop("q"), **values).apply()
     page = paginate(found, paging)
     return {**page, "items": [queries.view(each) for each in page["items"]]}
 

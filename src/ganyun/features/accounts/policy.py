@@ -16,7 +16,6 @@ MANAGE_USERS = permission("accounts.manage_users", "管理用户")
 MANAGE_ORGANISATIONS = permission("accounts.manage_organisations", "管理机构")
 GRANT_ROLES = permission("accounts.grant_roles", "授予角色")
 MANAGE_TOKENS = permission("accounts.manage_tokens", "吊销他人的令牌")
-READ_AUDIT = permission("accounts.read_audit", "查阅审计记录")
 
 may_manage_users = Requires(MANAGE_USERS)
 may_manage_organisations = Requires(MANAGE_ORGANISATIONS)
@@ -39,7 +38,7 @@ class OwnToken:
     def decide(self, actor: Actor, arguments: Mapping[str, Any]) -> Decision:
         if actor.has(MANAGE_TOKENS):
             return Decision(True, MANAGE_TOKENS.name)
-        own = Token.objects.filter(prefix=arguments["prefix"], owner__username=actor.name).exists()
+        own = Token.objects.filter(prefix=rules.searchable(arguments["prefix"]), owner__username=actor.name).exists()
         return Decision(actor.kind in ("user", "token") and own, MANAGE_TOKENS.name)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from ganyun.features.accounts import queries, rules
 from ganyun.features.accounts.actions import account, roles, users
 from ganyun.features.accounts.models import User
-from ganyun.features.accounts.policy import MANAGE_ORGANISATIONS, READ_AUDIT, VIEW_USERS, actor_of
+from ganyun.features.accounts.policy import MANAGE_ORGANISATIONS, VIEW_USERS, actor_of
 from ganyun.features.accounts.queries import OrganisationView
 from ganyun.features.accounts.rules import (
     ROLES,
@@ -114,7 +114,7 @@ def _ensure_login(username: str, role: str, display_name: str, organisation: str
 
 
 __all__ = [
-    "MANAGE_ORGANISATIONS", "READ_AUDIT", "ROLES", "VIEW_USERS",
+    "MANAGE_ORGANISATIONS", "ROLES", "VIEW_USERS",
     "DemoLogin", "OrganisationView", "Role", "User",
     "actor_of", "ensure_demo", "find_actor", "find_organisation", "make_token", "normalise_uscc",
     "organisation_code_check_character", "organisation_on", "organisations", "uscc_check_character", "uscc_fault",

@@ -1,7 +1,7 @@
 """Reading organisations, users and tokens."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -57,6 +57,13 @@ def view(organisation: Organisation) -> OrganisationView:
     )
 
 
+def _make_searchable(asked: "OrganisationFilter | UserFilter") -> None:
+    for field in fields(asked):
+        value = getattr(asked, field.name)
+        if isinstance(value, str):
+            object.__setattr__(asked, field.name, rules.searchable(value))
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationFilter:
     """What a list of organisations is narrowed to; empty means all."""
@@ -66,6 +73,9 @@ class OrganisationFilter:
     role: str = ""
     division: str = ""  # a prefix: 3601 is Nanchang with its counties
     active: bool | None = None
+
+    def __post_init__(self) -> None:
+        _make_searchable(self)
 
     def apply(self) -> QuerySet[Organisation]:
         found = Organisation.objects.select_related("parent", "successor").prefetch_related("names")
@@ -86,7 +96,7 @@ class OrganisationFilter:
 
 def organisation_by_name(name: str) -> Organisation | None:
     """By full name, short name, alias or unified social credit code."""
-    wanted = name.strip()
+    wanted = rules.searchable(name)
     known = (
         OrganisationName.objects.filter(name=wanted).select_related("organisation__parent", "organisation__successor")
     ).first()
@@ -147,6 +157,9 @@ class UserFilter:
     role: str = ""
     organisation: str = ""
     state: str = ""
+
+    def __post_init__(self) -> None:
+        _make_searchable(self)
 
     def apply(self) -> QuerySet[User]:
         found = User.objects.select_related("organisation").prefetch_related("role_assignments")

@@ -67,6 +67,11 @@ def uscc_fault(text: str) -> str:
     return ""
 
 
+def searchable(text: str) -> str:
+    """What somebody asked for, as a database can look it up: PostgreSQL has no NUL in texts."""
+    return text.replace("\x00", "").strip()
+
+
 # --- organisations
 
 
@@ -182,7 +187,7 @@ class UserDraft:
 
 
 def normalise_username(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    return searchable(unicodedata.normalize("NFKC", text)).lower()
 
 
 def tidy_user(draft: UserDraft) -> UserDraft:
@@ -248,7 +253,8 @@ ROLES = {
         _role(
             "operator", N_("运维员"), N_("审核和发布目录，管理云、作业、配额和备份"),
             "catalog.read", "catalog.edit_any", "catalog.review", "catalog.publish", "catalog.query",
-            "exchange.load", "exchange.load_any", "exchange.fix_rows", "operations.manage_jobs",
+            "exchange.load", "exchange.load_any", "exchange.fix_rows",
+            "operations.manage_jobs", "operations.manage_clouds", "operations.manage_jobs",
             "operations.manage_clouds",
         ),
         _role(
@@ -261,7 +267,7 @@ ROLES = {
         ),
         _role(
             "audit_admin", N_("审计管理员"), N_("查阅和校验审计记录；不能改动任何数据"),
-            "accounts.view_users", "accounts.read_audit", "operations.read_audit",
+            "accounts.view_users", "operations.read_audit", "operations.read_audit",
         ),
     )
 }  # fmt: skip

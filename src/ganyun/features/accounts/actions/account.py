@@ -105,7 +105,7 @@ def revoke_token(actor: Actor, prefix: str) -> Token:
     Raises:
         TokenUnknown: there is none of that prefix, or it is revoked already.
     """
-    token = Token.objects.filter(prefix=prefix, revoked_at=None).first()
+    token = Token.objects.filter(prefix=rules.searchable(prefix), revoked_at=None).first()
     if not token:
         raise TokenUnknown(name=prefix)
     token.revoked_at = timezone.now()

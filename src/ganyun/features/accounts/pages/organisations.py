@@ -84,10 +84,10 @@ def edit(request: HttpRequest, uscc: str) -> HttpResponseBase:
 def _list(request: HttpRequest, template: str) -> HttpResponseBase:
     asked = request.GET
     chosen = queries.OrganisationFilter(
-        text=asked.get("q", "").strip(),
+        text=asked.get("q", ""),
         kind=asked.get("kind", ""),
         role=asked.get("role", ""),
-        division=asked.get("division", "").strip(),
+        division=asked.get("division", ""),
         active={"yes": True, "no": False}.get(asked.get("active", "")),
     )
     sort = asked.get("sort", "")

@@ -25,9 +25,9 @@ SORTS = {"username": "username", "organisation": "organisation__name", "last_log
 def users(request: HttpRequest) -> HttpResponseBase:
     asked = request.GET
     chosen = queries.UserFilter(
-        text=asked.get("q", "").strip(),
+        text=asked.get("q", ""),
         role=asked.get("role", ""),
-        organisation=asked.get("organisation", "").strip(),
+        organisation=asked.get("organisation", ""),
         state=asked.get("state", ""),
     )
     sort = asked.get("sort", "")
