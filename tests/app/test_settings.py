@@ -1,4 +1,4 @@
-"""Behind a TLS proxy (docs/how-to/run-behind-a-proxy.md) the login form is accepted (401: no such user) when told so."""
+"""Through a TLS proxy (docs/how-to/run-behind-a-proxy.md) the login form is taken (401: no such user) when told so."""
 
 import os
 import subprocess
