@@ -29,7 +29,8 @@ INSTALLED_APPS = [
     "ninja",  # its Swagger UI from our own static files, no CDN
     "ganyun.kit.pages",
     "ganyun.kit.http",
-    *(f"ganyun.features.{feature}" for feature in FEATURES),
+    # low → high, so that of a hook's functions the lower feature's runs first: organisations before what they own
+    *(f"ganyun.features.{feature}" for feature in reversed(FEATURES)),
     "ganyun.app",
 ]
 
