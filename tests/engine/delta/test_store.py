@@ -69,6 +69,16 @@ def test_a_table_without_row_counts_is_counted(engine, tmp_path):
     assert engine.count("base.own", 1) == 2
 
 
+def test_a_batch_stays_known_when_its_log_entry_is_gone(engine, tmp_path):
+    engine.append("base.own", pa.table({"id": [1]}).to_reader(), batch_id="b-1")
+    DeltaTable(tmp_path / "lake/base/own").create_checkpoint()
+    for version in (0, 1):
+        (tmp_path / f"lake/base/own/_delta_log/{version:020}.json").unlink()
+    assert engine.append("base.own", pa.table({"id": [1]}).to_reader(), batch_id="b-1").replayed
+    assert engine.count("base.own") == 1
+    assert engine.history("base.own") == []
+
+
 @pytest.mark.parametrize("url", ["s3://bucket/lake", "hdfs://node/lake", "file://other-host/lake"])
 def test_addresses_it_cannot_serve(url):
     with pytest.raises(BadEngine):

@@ -112,6 +112,12 @@ def find_batch(folder: Path, table: str, batch_id: str, first: int, last: int) -
     return None
 
 
+def forgotten(table: str, batch_id: str, version: int) -> Entry:
+    """A batch that the table knows to have landed while the log no longer tells how: it must not land again."""
+    commit = Commit(table, version, 0, 0, 0, 0, batch_id, False, datetime.fromtimestamp(0, UTC), "other")
+    return Entry(commit, [], "forgotten", False)
+
+
 def first_version(folder: Path) -> int:
     """The oldest version whose log entry is still there."""
     names = (path.stem for path in (folder / "_delta_log").glob("*.json"))

@@ -4,7 +4,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -60,7 +60,7 @@ class DeltaStore:
 
     def tables(self) -> list[str]:
         logs = (log for depth in range(2, DEPTH + 1) for log in self.root.glob("/".join("*" * depth) + "/_delta_log"))
-        return sorted(".".join(log.parent.relative_to(self.root).parts) for log in logs if any(log.glob("*.json")))
+        return sorted(".".join(log.parent.relative_to(self.root).parts) for log in logs if any(log.glob("[0-9]*")))
 
     def exists(self, table: str) -> bool:
         return DeltaTable.is_deltatable(str(self.folder(table)))
@@ -117,14 +117,15 @@ class DeltaStore:
     def replayed(self, table: str, batch_id: str) -> Commit | None:
         """Like :meth:`batch`, for a caller that was about to write it again."""
         found = self._found(table, batch_id)
-        return found.seen_by("") if found else None
+        return replace(found.commit, replayed=True) if found else None
 
     def landed(self, table: str, delta: DeltaTable, batch_id: str) -> Entry | None:
         """The log entry with which a batch landed, if the opened version has it."""
         lowest = delta.transaction_version(batch_id)
         if lowest is None:
             return None
-        return commits.find_batch(self.folder(table), table, batch_id, lowest, delta.version())
+        found = commits.find_batch(self.folder(table), table, batch_id, lowest, delta.version())
+        return found or commits.forgotten(table, batch_id, lowest)
 
     def _found(self, table: str, batch_id: str) -> Entry | None:
         try:
