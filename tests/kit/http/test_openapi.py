@@ -8,6 +8,7 @@ import pytest
 import schemathesis
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
+from ninja.openapi.schema import OpenAPISchema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -101,6 +102,20 @@ def test_every_operation_has_an_id_a_summary_and_a_tag():
     for _method, path, operation in operations():
         assert operation.get("tags"), path
         assert operation["summary"], path
+
+
+def test_no_two_schemas_share_a_name(monkeypatch):
+    """django-ninja files schemas by class name: of two with one name the later would describe both."""
+    clashes: set[str] = set()
+    add = OpenAPISchema.add_schema_definitions
+
+    def look(schema: OpenAPISchema, definitions: dict[str, Any]) -> None:
+        clashes.update(name for name, found in definitions.items() if schema.schemas.get(name, found) != found)
+        add(schema, definitions)
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", look)
+    assert operations()
+    assert clashes == set()
 
 
 def test_the_documentation_needs_nobody_else(node):

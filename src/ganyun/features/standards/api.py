@@ -82,7 +82,7 @@ class VerdictOut(Schema):
     reason: str
 
 
-class CheckOut(Schema):
+class ValueCheckOut(Schema):
     type: str
     valid: int
     invalid: int
@@ -130,7 +130,7 @@ def get_codes(request: HttpRequest, name: str, day: Query[AsOf]) -> dict[str, An
     }
 
 
-@router.post("/standards/check", response=CheckOut, summary="检查取值", operation_id="check_values")
+@router.post("/standards/check", response=ValueCheckOut, summary="检查取值", operation_id="check_values")
 def check_values(request: HttpRequest, body: CheckIn) -> dict[str, Any]:
     """Judges values of one type and says why those that fail do. Values are neither stored nor logged."""
     kind = public.semantic_type(body.type)
