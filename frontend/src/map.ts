@@ -19,6 +19,8 @@ interface Order {
   back: string;
 }
 
+const language = (): string => document.documentElement.lang || "zh-Hans";
+
 const loaded = new Map<string, Promise<Shapes>>();
 
 function load(address: string): Promise<Shapes> {
@@ -54,7 +56,7 @@ function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: S
         trigger: "item",
         confine: true,
         formatter: ({ name: place, value }: { name: string; value: number }) => {
-          const text = Number.isNaN(value) ? "—" : `${value.toLocaleString()} ${order.unit}`;
+          const text = Number.isNaN(value) ? "—" : `${value.toLocaleString(language())} ${order.unit}`;
           return `${echarts.format.encodeHTML(label(place))}<br><b>${echarts.format.encodeHTML(text)}</b>`;
         },
       },
@@ -92,7 +94,7 @@ function scale(box: HTMLElement, ends: [number, number] | null): void {
   const texts = legend.querySelectorAll("span");
   ends?.forEach((end, index) => {
     const text = texts[index];
-    if (text) text.textContent = end.toLocaleString(undefined, { maximumFractionDigits: 1 });
+    if (text) text.textContent = end.toLocaleString(language(), { notation: "compact", maximumFractionDigits: 1 });
   });
 }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ganyun.features.catalog import public as catalog
 from ganyun.features.catalog.public import CloudView
 from ganyun.features.exchange import public as exchange
+from ganyun.features.operations.pages import province
 from ganyun.kernel import hooks
 from ganyun.kernel.policy import ANONYMOUS
 from ganyun.kit.pages.public import Card
@@ -62,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": _groups(clouds),
         "newest": catalog.newest(NEWEST),
         "cards": fill_rows([card for card in cards if card.code != "map"]),
-        "map_card": next((card for card in cards if card.code == "map"), None),
+        "map_card": next((card for card in cards if card.code == "map"), None) or province.map_card(request),
     }
     return render(request, "operations/home.html", context)
 
@@ -130,4 +131,7 @@ def _address(name: str) -> str:
         return ""
 
 
-home_urlpatterns = [path("", home, name="home")]
+home_urlpatterns = [
+    path("", home, name="home"),
+    path("map/counties.json", province.counties, name="map-counties"),
+]
