@@ -25,9 +25,10 @@ class Commands:
             name = rest.pop(0)
             if name[0] in "<{":  # stands for any command
                 return ""
-            if name not in command.commands:
-                return f"no command {name!r} among {sorted(command.commands)}"
-            command = command.commands[name]
+            unknown = [each for each in name.split("|") if each not in command.commands]
+            if unknown:
+                return f"no command {unknown} among {sorted(command.commands)}"
+            command = command.commands[name.partition("|")[0]]
         known = {option for each in command.params for option in (*each.opts, *each.secondary_opts)} | {"--help", "-h"}
         unknown = [word for word in rest if re.match(r"--?[a-z]", word) and word.partition("=")[0] not in known]
         return f"{command.name} has no option {unknown}, only {sorted(known)}" if unknown else ""
