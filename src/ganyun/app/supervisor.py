@@ -22,6 +22,7 @@ log = logging.getLogger("ganyun.app")
 
 SUPERVISED = "GANYUN_SUPERVISED"
 PATIENCE = 8.0  # seconds a child has to end after SIGTERM
+FIRST_ANSWER = 120.0  # seconds a web process has to answer for the first time
 STEADY = 60.0  # a child that ran so long starts anew without waiting
 LONGEST_WAIT = 30.0
 
@@ -104,14 +105,16 @@ def _tend(child: Child) -> None:
 def _wait_until_it_answers(web: Child, host: str, port: int, stop: threading.Event) -> bool:
     """Asks for real: the socket is open long before Django can answer. False when stopped meanwhile."""
     address = "127.0.0.1" if host in ("0.0.0.0", "") else "::1" if host == "::" else host  # noqa: S104
+    give_up = time.monotonic() + FIRST_ANSWER
     while not stop.is_set():
-        if not web.running:
-            raise WebFailed(exit=web.process.returncode if web.process else None)
+        if not web.running or time.monotonic() > give_up:
+            raise WebFailed(exit=web.process.poll() if web.process else None)
         connection = http.client.HTTPConnection(address, port, timeout=1)
         try:
             connection.request("GET", "/api/", headers={"Host": "localhost"})
-            connection.getresponse()
-            return True
+            if connection.getresponse().status < 500:
+                return True
+            stop.wait(1)
         except (OSError, http.client.HTTPException):
             stop.wait(0.05)
         finally:
