@@ -12,11 +12,14 @@ from datetime import datetime
 from typing import Any
 
 import tantivy
-from django.db import connection
+from django.db import connection, transaction
 
 from ganyun.features.catalog.models import Resource, Unindexed
 from ganyun.features.catalog.queries import index
 from ganyun.features.catalog.rules.grams import singles, terms
+from ganyun.kernel.errors import GanyunError
+from ganyun.kernel.policy import SYSTEM
+from ganyun.kit.jobs.public import enqueue
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +61,18 @@ def ensure() -> bool:
     """Makes sure that there is an index, and that it is fresh. False: it has to be rebuilt by a job (it is large)."""
     if index.opened() is None:
         if Resource.objects.order_by().values("pk")[INLINE : INLINE + 1].exists():
+            transaction.on_commit(_ask_for_rebuild)
             return False
         rebuild()
     refresh()
     return index.opened() is not None
+
+
+def _ask_for_rebuild() -> None:
+    try:
+        enqueue("catalog.reindex", SYSTEM, dedupe="all")
+    except (GanyunError, OSError):
+        log.exception("the search index is missing and no job could be queued; run: ganyun catalog reindex")
 
 
 def rebuild(progress: Progress | None = None) -> int:

@@ -5,131 +5,191 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Cloud',
+            name="Cloud",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('title_zh', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('summary_zh', models.TextField(blank=True)),
-                ('summary_en', models.TextField(blank=True)),
-                ('chief', models.CharField(max_length=200)),
-                ('members', models.JSONField(default=list)),
-                ('needs', models.JSONField(default=list)),
-                ('readme', models.TextField(blank=True)),
-                ('folder', models.CharField(blank=True, max_length=500)),
-                ('active', models.BooleanField(default=True)),
+                ("code", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
+                ("title_zh", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("summary_zh", models.TextField(blank=True)),
+                ("summary_en", models.TextField(blank=True)),
+                ("chief", models.CharField(max_length=200)),
+                ("members", models.JSONField(default=list)),
+                ("needs", models.JSONField(default=list)),
+                ("readme", models.TextField(blank=True)),
+                ("folder", models.CharField(blank=True, max_length=500)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='ContractText',
+            name="ContractText",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('words', models.TextField(blank=True)),
-                ('text', models.TextField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("words", models.TextField(blank=True)),
+                ("text", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Unindexed',
+            name="Unindexed",
             fields=[
-                ('name', models.CharField(max_length=130, primary_key=True, serialize=False)),
-                ('stamp', models.CharField(max_length=36)),
+                ("name", models.CharField(max_length=130, primary_key=True, serialize=False)),
+                ("stamp", models.CharField(max_length=36)),
             ],
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=130, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True)),
-                ('owner', models.CharField(max_length=200)),
-                ('code', models.CharField(blank=True, max_length=60)),
-                ('category', models.CharField(blank=True, max_length=1)),
-                ('theme', models.CharField(blank=True, max_length=60)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('share_type', models.CharField(max_length=20)),
-                ('open_type', models.CharField(max_length=20)),
-                ('update_cycle', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('reviewed', '已审核'), ('published', '已发布'), ('changed', '变更中'), ('retired', '已停用')], max_length=10)),
-                ('version', models.CharField(max_length=40)),
-                ('fields', models.PositiveIntegerField(default=0)),
-                ('origin', models.CharField(default='browser', max_length=10)),
-                ('pack_digest', models.CharField(blank=True, max_length=64)),
-                ('proposed_by', models.CharField(blank=True, max_length=150)),
-                ('reviewed_by', models.CharField(blank=True, max_length=150)),
-                ('plan', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField()),
-                ('rows', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('data_version', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('data_at', models.DateTimeField(blank=True, null=True)),
-                ('cloud', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='catalog.cloud')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.contracttext')),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.contracttext')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=130, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True)),
+                ("owner", models.CharField(max_length=200)),
+                ("code", models.CharField(blank=True, max_length=60)),
+                ("category", models.CharField(blank=True, max_length=1)),
+                ("theme", models.CharField(blank=True, max_length=60)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("share_type", models.CharField(max_length=20)),
+                ("open_type", models.CharField(max_length=20)),
+                ("update_cycle", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("reviewed", "已审核"),
+                            ("published", "已发布"),
+                            ("changed", "变更中"),
+                            ("retired", "已停用"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.CharField(max_length=40)),
+                ("fields", models.PositiveIntegerField(default=0)),
+                ("origin", models.CharField(default="browser", max_length=10)),
+                ("pack_digest", models.CharField(blank=True, max_length=64)),
+                ("proposed_by", models.CharField(blank=True, max_length=150)),
+                ("reviewed_by", models.CharField(blank=True, max_length=150)),
+                ("plan", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField()),
+                ("rows", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("data_version", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("data_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cloud",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="resources", to="catalog.cloud"
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.contracttext",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.contracttext",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-updated_at', 'name'],
+                "ordering": ["-updated_at", "name"],
             },
         ),
         migrations.CreateModel(
-            name='ResourceVersion',
+            name="ResourceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('action', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('reviewed', '已审核'), ('published', '已发布'), ('changed', '变更中'), ('retired', '已停用')], max_length=10)),
-                ('version', models.CharField(max_length=40)),
-                ('kind', models.CharField(blank=True, max_length=10)),
-                ('plan', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('actor', models.CharField(max_length=150)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.contracttext')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='catalog.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("action", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("reviewed", "已审核"),
+                            ("published", "已发布"),
+                            ("changed", "变更中"),
+                            ("retired", "已停用"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.CharField(max_length=40)),
+                ("kind", models.CharField(blank=True, max_length=10)),
+                ("plan", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("actor", models.CharField(max_length=150)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.contracttext"
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="history", to="catalog.resource"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['-updated_at', 'name'], name='catalog_by_update'),
+            model_name="resource",
+            index=models.Index(fields=["-updated_at", "name"], name="catalog_by_update"),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['owner', '-updated_at'], name='catalog_by_owner'),
+            model_name="resource",
+            index=models.Index(fields=["owner", "-updated_at"], name="catalog_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['-data_at', 'name'], name='catalog_by_data'),
+            model_name="resource",
+            index=models.Index(fields=["-data_at", "name"], name="catalog_by_data"),
         ),
         migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['state', 'cloud', 'owner', 'data_at', 'rows', 'fields'], name='catalog_figures'),
+            model_name="resource",
+            index=models.Index(fields=["state", "cloud", "owner", "data_at", "rows", "fields"], name="catalog_figures"),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='catalog_resource_code_once'),
+            model_name="resource",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="catalog_resource_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('contract__isnull', False), ('proposal__isnull', False), _connector='OR'), name='catalog_resource_has_contract'),
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contract__isnull", False), ("proposal__isnull", False), _connector="OR"),
+                name="catalog_resource_has_contract",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resourceversion',
-            constraint=models.UniqueConstraint(fields=('resource', 'number'), name='catalog_history_number'),
+            model_name="resourceversion",
+            constraint=models.UniqueConstraint(fields=("resource", "number"), name="catalog_history_number"),
         ),
     ]

@@ -51,7 +51,14 @@ class Found:
 
 
 def search(
-    actor: Actor, text: str, filters: Mapping[str, str], *, offset: int = 0, limit: int = 20, sort: str = ""
+    actor: Actor,
+    text: str,
+    filters: Mapping[str, str],
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    sort: str = "",
+    facets: bool = True,
 ) -> Found:
     """Resources that match a text (all, without one) under filters (:data:`index.FACETS`), in an order of
     :data:`SORTS` or best first.
@@ -68,7 +75,8 @@ def search(
         found = _page(searcher, strict, actor, filters, offset, limit, sort)
         loose = True
     names = [searcher.doc(address)["name"][0] for _score, address in found.hits]
-    return Found(_hits(names, text), found.count, _facets(searcher, strict, actor, filters), loose)
+    counts = _facets(searcher, strict, actor, filters) if facets else {}
+    return Found(_hits(names, text), found.count, counts, loose)
 
 
 def _page(searcher: Any, query: Any, actor: Actor, filters: Mapping[str, str], offset: int, limit: int,

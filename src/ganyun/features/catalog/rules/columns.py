@@ -34,6 +34,10 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "object": ("maxProperties", "minProperties", "required"),
     "array": ("maxItems", "minItems", "uniqueItems"),
 }
+FORMATS: dict[str, tuple[str, ...]] = {
+    "integer": ("i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128"),
+    "number": ("f32", "f64"),
+}
 _WHOLE = {"minLength", "maxLength", "maxProperties", "minProperties", "maxItems", "minItems"}
 
 # What RE2 (DuckDB's engine) cannot do: look-around, back references, atomic groups, possessive quantifiers.
@@ -62,11 +66,13 @@ def read_field(data: Mapping[str, Any], path: Path, cloud: str, document: Docume
             tuple(dict.fromkeys(PHYSICAL.values())),
             _("写 DuckDB 的类型名，或删去此键"),
         )
-    options = data.get("logicalTypeOptions")
-    options = options if isinstance(options, dict) else {}
+    options = data.get("logicalTypeOptions") or {}
+    if options and "logicalType" not in data:
+        document.say((*path, "logicalType"), _("写了 logicalTypeOptions 却没有 logicalType"), tuple(PHYSICAL))
+    if "items" in data and "logicalType" not in data["items"]:
+        document.say((*path, "items", "logicalType"), _("列表的元素没有类型"), tuple(PHYSICAL))
     _check_options(options, logical, (*path, "logicalTypeOptions"), document)
-    rules = [each for each in data.get("quality") or () if isinstance(each, dict)]
-    check_rules(rules, path, document, field=name)
+    check_rules(data.get("quality"), path, document, field=name)
     _check_vocabulary(properties, path, document)
     return Field(
         name=name,
@@ -83,7 +89,7 @@ def read_field(data: Mapping[str, Any], path: Path, cloud: str, document: Docume
         unit=_text(properties.get("unit")),
         item_type=_text(properties.get("itemType")),
         description=_text(data.get("description")),
-        quality=tuple(rules),
+        quality=tuple(each for each in data.get("quality") or () if each is not None),
         foreign_key=_foreign_key(data, path, cloud, document),
         properties=properties,
         enum=tuple(each["value"] for each in data.get("enum") or () if isinstance(each, dict) and "value" in each),
@@ -146,6 +152,12 @@ def _option_fault(key: str, value: Any, logical: str) -> str:
         return "" if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else _("应为不小于 0 的整数")
     if key == "multipleOf":
         return "" if _is_number(value) and value > 0 else _("应为大于 0 的数")
+    if key in ("timezone", "uniqueItems"):
+        return "" if isinstance(value, bool) else _("应为 true 或 false")
+    if key in ("format", "defaultTimezone"):
+        known = FORMATS.get(logical, ())
+        fits = isinstance(value, str) and (not known or value in known)
+        return "" if fits else _("应为 {allowed}").format(allowed="、".join(known)) if known else _("应为文本")
     if key in _BOUNDS and logical in ("integer", "number"):
         return "" if _is_number(value) else _("应为数")
     if key in _BOUNDS:

@@ -19,7 +19,7 @@ MOST_NODES = 200_000  # a few aliases can stand for billions of values ("billion
 
 Path = tuple[str | int, ...]
 
-_AMBIGUOUS = re.compile(r"(?i)(?:y|n|yes|no|on|off)|0\d+|0o[0-7]+|\d+(?::[0-5]?\d)+(?:\.\d*)?|[\d_]*_[\d_]*")
+_AMBIGUOUS = re.compile(r"(?i)(?:y|n|yes|no|on|off)|0\d+|\d+(?::[0-5]?\d)+(?:\.\d*)?|[\d_]*_[\d_]*")
 
 
 class YamlLoader(yaml.CSafeLoader):

@@ -257,12 +257,12 @@ def _flow(value: Any) -> str:
 
 
 def _reads_back(value: str) -> bool:
-    """Plain text is safe when it reads back as itself, even inside ``[…]``, and is no number, word or date."""
+    """Plain text is safe when it reads back as itself, in a block and inside ``[…]``: no number, word, date or sign."""
     if not value or value != value.strip() or not value.isprintable():
         return False
     try:
-        plain = yaml.load(f"[{value}]", Loader=yaml.CSafeLoader)
-        return bool(plain == [value] and isinstance(plain[0], str)) and not value.startswith(("<<", "="))
+        read = yaml.load(f"a: {value}\nb: [{value}]\n", Loader=yaml.CSafeLoader)
+        return bool(read == {"a": value, "b": [value]}) and not value.startswith(("<<", "="))
     except (yaml.YAMLError, ValueError):
         return False
 

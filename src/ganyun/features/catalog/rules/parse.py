@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,16 @@ from ganyun.kernel.packs import Problem, Report, dotted
 
 SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?")
 FORMATS = ("csv", "tsv", "xlsx", "xls", "json", "ndjson", "jsonl", "parquet", "geojson", "delta")
+SERVER_KEYS: dict[str, tuple[str, ...]] = {
+    "local": ("path", "format"), "s3": ("location",), "sftp": ("location",), "api": ("location",), "kafka": ("host",),
+    "postgresql": ("host", "port", "database", "schema"), "postgres": ("host", "port", "database", "schema"),
+    "mysql": ("host", "port", "database"), "oracle": ("host", "port", "serviceName"), "hive": ("host", "database"),
+    "sqlserver": ("host", "database", "schema"), "db2": ("host", "port", "database"), "duckdb": ("database",),
+    "clickhouse": ("host", "port", "database"), "databricks": ("catalog", "schema"),
+    "trino": ("host", "port", "catalog", "schema"),
+}  # fmt: skip
+"""What ODCS demands of a server entry, by its type."""
+
 _SECRET = re.compile(r"(?i)password|passwd|secret|token|accesskey|apikey|credential")
 _SERVER_OWN = ("server", "environment", "type", "path", "format", "customProperties", "id")
 
@@ -38,8 +49,8 @@ def read_contract(text: str, name: str, report: Report) -> Contract | None:
     document = read_document(text, name, keep)
     contract = None
     if document is not None:
-        check_shape(document)
-        if isinstance(document.data, dict):
+        document = replace(document, data=check_shape(document))
+        if document.data:
             contract = _Reader(document).contract(text)
     for problem in sorted(problems, key=lambda each: each.line or 0):
         report(problem)
@@ -55,7 +66,7 @@ def read_stored(text: str) -> Contract:
     document = read_document(text, "", lambda problem: None)
     if document is None or not isinstance(document.data, dict):
         raise ValueError("stored contract is not a YAML mapping")
-    return _Reader(document).contract(text)
+    return _Reader(replace(document, data=check_shape(document))).contract(text)
 
 
 class _Reader:
@@ -74,8 +85,7 @@ class _Reader:
         properties = read_properties(self.data.get("customProperties"), "contract", (), self.document)
         schema = self._schema(table)
         fields, composite = self._columns(schema, cloud, table) if schema else ((), [])
-        rules = tuple(each for each in _dicts(schema.get("quality")))
-        check_rules(rules, ("schema", 0), self.document, fields=[each.name for each in fields])
+        check_rules(schema.get("quality"), ("schema", 0), self.document, fields=[each.name for each in fields])
         check_terms(properties, max((each.level for each in fields), default=1), self.document)
         servers = self._servers()
         about = self.data.get("description")
@@ -90,7 +100,7 @@ class _Reader:
             description=str(about.get("purpose") or schema.get("description") or ""),
             fields=fields,
             keys=tuple(each.name for each in sorted(fields, key=lambda each: each.key_position) if each.key_position),
-            quality=rules,
+            quality=tuple(_dicts(schema.get("quality"))),
             servers=servers,
             sla=tuple(_dicts(self.data.get("slaProperties"))),
             owner=self._owner(),
@@ -199,18 +209,18 @@ class _Reader:
     def _servers(self) -> tuple[Server, ...]:
         servers = []
         names: set[str] = set()
-        for index, item in enumerate(_dicts(self.data.get("servers"))):
+        for index, item in enumerate(self.data.get("servers") or ()):
+            if item is None:
+                continue
             path: Path = ("servers", index)
             name, kind = str(item.get("server") or ""), str(item.get("type") or "")
             if name in names:
                 self.say((*path, "server"), _("来源 {name} 写了两次").format(name=name), fix=_("改名"))
             names.add(name)
-            if kind == "local":
-                for key in ("path", "format"):
-                    if key not in item:
-                        self.say(
-                            (*path, key), _("本地来源缺少 {key}").format(key=key), fix=_("补上 {key}:").format(key=key)
-                        )
+            for key in SERVER_KEYS.get(kind, ()):
+                if key not in item:
+                    message = _("{type} 来源缺少 {key}").format(type=kind, key=key)
+                    self.say((*path, key), message, fix=_("补上 {key}:").format(key=key))
             form = item.get("format")
             if kind in ("local", "s3", "sftp") and isinstance(form, str) and form not in FORMATS:
                 self.say((*path, "format"), _("未知的文件格式 {format}").format(format=form), FORMATS)

@@ -28,16 +28,29 @@ PLACEHOLDER = re.compile(r"""(["'`]?)\$?\{[A-Za-z_.]+\}\1""")
 
 
 def check_rules(
-    rules: Iterable[Mapping[str, Any]], path: Path, document: Document, *, field: str = "", fields: Iterable[str] = ()
+    rules: Iterable[Mapping[str, Any] | None] | None,
+    path: Path,
+    document: Document,
+    *,
+    field: str = "",
+    fields: Iterable[str] = (),
 ) -> None:
     """Reports rules that could never run: no threshold, two thresholds, a metric at the wrong place, bad SQL."""
-    for index, rule in enumerate(rules):
+    for index, rule in enumerate(rules or ()):
+        if rule is None:  # reported as not being a mapping
+            continue
         here = (*path, "quality", index)
         kind = rule.get("type", "library")
         if kind == "library":
             _check_metric(rule, here, document, field, tuple(fields))
         elif kind == "sql":
             _check_query(rule, here, document)
+        elif kind == "text" and (
+            extra := [name for name in (*OPERATORS, "query", "metric", "arguments") if name in rule]
+        ):
+            document.say(
+                (*here, extra[0]), _("text 规则只有说明，不能写 {key}").format(key=extra[0]), fix=_("改 type，或删去")
+            )
         elif kind == "custom" and not (rule.get("engine") and rule.get("implementation")):
             document.say(here, _("custom 规则要写 engine 和 implementation"), fix=_("补上两个键，或改为 type: sql"))
         if kind in ("library", "sql"):

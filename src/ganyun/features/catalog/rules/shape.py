@@ -29,6 +29,7 @@ REQUIRED: dict[type[BaseModel], tuple[str, ...]] = {
     odcs.ServiceLevelAgreementProperty: ("property", "value"),
     odcs.CustomProperty: ("property", "value"),
     odcs.EnumValue: ("value",),
+    odcs.AuthoritativeDefinition: ("url", "type"),
     odcs.Relationship: ("to",),
 }
 
@@ -64,25 +65,32 @@ ALLOWED: dict[tuple[type[BaseModel], str], tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def check_shape(document: Document) -> None:
-    """Reports every key and type that ODCS does not know."""
+def check_shape(document: Document) -> dict[str, Any]:
+    """Reports every key and type that ODCS does not know; returns what is left when the wrong parts are taken out.
+
+    Items of lists keep their places: a wrong one is replaced by ``None``.
+    """
     data = document.data
     if not isinstance(data, dict):
         document.say(
             (), _("合同应是键和值，而不是 {kind}").format(kind=_kind(data)), fix=_("第一行写 apiVersion: v3.1.0")
         )
-        return
+        return {}
     newer = data.get("apiVersion") == "v3.2.0"
-    _Shape(document, newer).model(data, odcs.OpenDataContractStandard, ())
+    return _Shape(document, newer).model(data, odcs.OpenDataContractStandard, ())
+
+
+_WRONG = object()
 
 
 class _Shape:
     def __init__(self, document: Document, newer: bool) -> None:
         self.document, self.newer = document, newer
 
-    def model(self, data: dict[Any, Any], model: type[BaseModel], path: Path) -> None:
+    def model(self, data: dict[Any, Any], model: type[BaseModel], path: Path) -> dict[str, Any]:
         fields = {info.alias or name: info for name, info in model.model_fields.items()}
         later = frozenset() if self.newer else NEWER.get(model, frozenset())
+        kept: dict[str, Any] = {}
         for key, value in data.items():
             here = (*path, str(key))
             if key not in fields:
@@ -93,19 +101,23 @@ class _Shape:
             elif value is None:
                 self.document.say(here, _("键 {key} 没有值").format(key=key), fix=_("写上值，或删去此键"))
             else:
-                self.value(value, fields[key].annotation, here, ALLOWED.get((model, key), ()))
-        for key in REQUIRED.get(model, ()):
+                found = self.value(value, fields[key].annotation, here, ALLOWED.get((model, key), ()))
+                if found is not _WRONG:
+                    kept[key] = found
+        nameless = bool(path) and path[-1] in ("items", "key", "value")  # what a list or map holds needs no name
+        for key in () if nameless else REQUIRED.get(model, ()):
             if key not in data:
                 message = _("缺少必填的键 {key}").format(key=key)
                 self.document.say(
                     (*path, key), message, ALLOWED.get((model, key), ()), _("补上 {key}:").format(key=key)
                 )
+        return kept
 
-    def value(self, value: Any, annotation: Any, path: Path, allowed: tuple[str, ...] = ()) -> None:
+    def value(self, value: Any, annotation: Any, path: Path, allowed: tuple[str, ...] = ()) -> Any:
         options = [each for each in _options(annotation) if each is not type(None)]
         for option in options:
             if _fits(value, option):
-                self._inside(value, option, path)
+                value = self._inside(value, option, path)
                 break
         else:
             message = _("应为{expected}，而不是{kind}（{value}）").format(
@@ -113,19 +125,22 @@ class _Shape:
                 value=str(value)[:80])  # fmt: skip
             fix = _('加上引号："{value}"').format(value=value) if str in options and _scalar(value) else ""
             self.document.say(path, message, allowed, fix)
-            return
+            return _WRONG
         if allowed and value not in allowed:
             guess = nearest(str(value), allowed)
             fix = _("是不是想写 {guess}？").format(guess=guess) if guess else ""
             self.document.say(path, _("值 {value} 不可用").format(value=value), allowed, fix)
+            return _WRONG
+        return value
 
-    def _inside(self, value: Any, option: Any, path: Path) -> None:
+    def _inside(self, value: Any, option: Any, path: Path) -> Any:
         if isinstance(option, type) and issubclass(option, BaseModel):
-            self.model(value, option, path)
-        elif typing.get_origin(option) is list:
+            return self.model(value, option, path)
+        if typing.get_origin(option) is list:
             inner = typing.get_args(option)[0]
-            for index, each in enumerate(value):
-                self.value(each, inner, (*path, index))
+            items = [self.value(each, inner, (*path, index)) for index, each in enumerate(value)]
+            return [None if each is _WRONG else each for each in items]
+        return value
 
     def _unknown(self, key: str, known: list[str], path: Path) -> None:
         guess = nearest(key, known)
