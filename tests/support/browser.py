@@ -5,6 +5,7 @@ Every one of them fails its test on a console error, a script error, a failed re
 unless ``allow(page, "part of the message")`` announced it.
 """
 
+import importlib.util
 import json
 import os
 import shutil
@@ -103,19 +104,19 @@ def settled(page: Any) -> None:
 @pytest.fixture(scope="session")
 def frontend() -> None:
     """The frontend as its sources stand; building takes seconds, finding that nothing changed takes milliseconds."""
-    import importlib.util
+    from ganyun.kit.pages import assets
 
-    spec = importlib.util.spec_from_file_location("frontend_build", ROOT / "frontend" / "build.py")
+    for name in ("build", "translations"):
+        assert _script(name).main([]) == 0
+    assets.forget()
+
+
+def _script(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(f"frontend_{name}", ROOT / "frontend" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.main([]) == 0
-    translations = ROOT / "frontend" / "translations.py"
-    spec = importlib.util.spec_from_file_location("frontend_translations", translations)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert module.main([]) == 0
+    return module
 
 
 @pytest.fixture(scope="session")

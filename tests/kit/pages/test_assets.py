@@ -13,15 +13,10 @@ from ganyun.kit.pages.apps import check_build
 @pytest.fixture(autouse=True)
 def afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing remembered from other tests, and nothing left for them."""
-    forget()
+    assets.forget()
     yield
     monkeypatch.undo()
-    forget()
-
-
-def forget() -> None:
-    for cached in (assets._manifest, assets._icons, assets._map):
-        cached.cache_clear()
+    assets.forget()
 
 
 def test_built_files_have_the_hash_in_their_name(frontend: None) -> None:
@@ -56,7 +51,7 @@ def test_without_a_build_pages_still_render(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_missing_build_is_said_at_start_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frontend: None) -> None:
     assert check_build() == []
-    forget()
+    assets.forget()
     monkeypatch.setattr(assets, "BUILD", tmp_path)
     (warning,) = check_build()
     assert warning.id == "pages.W001" and "frontend/build.py" in str(warning.hint)

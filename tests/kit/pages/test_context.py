@@ -55,6 +55,8 @@ def test_a_failing_hook_leaves_the_fixed_entries(caplog: pytest.LogCaptureFixtur
         ("/", "/"),
         ("/catalog/", "/catalog/"),
         ("/catalog/x/", "/catalog/"),
+        ("/resources/base.divisions/", "/catalog/"),
+        ("/search/", "/catalog/"),
         ("/nowhere/", None),
         ("/clouds-and-more/", None),
     ],

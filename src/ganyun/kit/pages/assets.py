@@ -40,6 +40,12 @@ def places() -> dict[str, str]:
     return {feature["properties"]["code"]: feature["properties"]["name"] for feature in _map().get("features", [])}
 
 
+def forget() -> None:
+    """Reads the build afresh from now on; a build made while a process runs is seen only after this."""
+    for cached in (_manifest, _icons, _map):
+        cached.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _manifest() -> dict[str, str]:
     return _read_json(BUILD / "manifest.json")

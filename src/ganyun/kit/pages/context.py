@@ -29,6 +29,10 @@ FIXED = (
 )
 
 
+BELONGS = (("/resources/", "catalog"), ("/search/", "catalog"))
+"""Pages without an entry of their own: where the menu says the reader is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the main menu; ``current`` marks where the reader is."""
@@ -115,7 +119,8 @@ class Site:
         except Exception:
             # A menu must not take the page down, least of all an error page.
             log.exception("hooks.navigation failed; the page shows the fixed entries only")
-        here = _longest_prefix(self.request.path, [address for _title, address, _icon in found])
+        home = next((_address(name) for prefix, name in BELONGS if self.request.path.startswith(prefix)), "")
+        here = _longest_prefix(home or self.request.path, [address for _title, address, _icon in found])
         return [Entry(str(title), address, icon, address == here) for title, address, icon in found]
 
 

@@ -28,8 +28,7 @@ def render(text: str, address: str = "/", **context: Any) -> str:
 @pytest.fixture
 def built(frontend: None) -> None:
     """The real build, read afresh."""
-    for cached in (assets._manifest, assets._icons, assets._map):
-        cached.cache_clear()
+    assets.forget()
 
 
 # --- signs
