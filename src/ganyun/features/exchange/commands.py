@@ -21,8 +21,8 @@ def load(
     format: Annotated[str, typer.Option(help="table | csv | json")] = "table",
 ) -> None:
     """加载数据：一遍完成转换、检查、入湖；不合格的行进隔离区。"""
+    from ganyun.features.exchange.actions.loading import Request, load_environment, load_resource
     from ganyun.features.exchange.errors import RootMissing
-    from ganyun.features.exchange.loading import Request, load_environment, load_resource
     from ganyun.kit.commands.public import acting, progress_bar, show_rows
 
     if root is not None and not root.is_dir():
@@ -69,8 +69,8 @@ def list_rows(
     import json
 
     from ganyun.features.catalog.public import contracts
+    from ganyun.features.exchange.actions.rows import shown
     from ganyun.features.exchange.queries import open_rows, quarantined
-    from ganyun.features.exchange.rows import shown
     from ganyun.kit.commands.public import show_rows
 
     if not resource:

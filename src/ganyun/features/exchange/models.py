@@ -2,18 +2,20 @@
 
 from django.db import models
 
+from ganyun.kernel.errors import N_
+
 
 class Load(models.Model):
     """One run of the way of a row for one resource (several files may be one arrival)."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", "排队"
-        RUNNING = "running", "进行中"
-        DONE = "done", "完成"
-        REPLAYED = "replayed", "已加载过"
-        REFUSED = "refused", "整批退回"
-        FAILED = "failed", "失败"
-        CANCELLED = "cancelled", "已取消"
+        QUEUED = "queued", N_("排队")
+        RUNNING = "running", N_("进行中")
+        DONE = "done", N_("完成")
+        REPLAYED = "replayed", N_("已加载过")
+        REFUSED = "refused", N_("整批退回")
+        FAILED = "failed", N_("失败")
+        CANCELLED = "cancelled", N_("已取消")
 
     id = models.UUIDField(primary_key=True)  # UUIDv7: sorts by time
     resource = models.CharField(max_length=200)

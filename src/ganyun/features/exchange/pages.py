@@ -1,6 +1,5 @@
 """Pages: the load monitor, a new load, the quarantine."""
 
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +10,18 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ganyun.features.catalog.public import Contract, contract, contracts
-from ganyun.features.exchange import actions, queries
-from ganyun.features.exchange.inbox import keep_upload
+from ganyun.features.catalog.public import contract, contracts
+from ganyun.features.exchange import queries
+from ganyun.features.exchange.actions import records
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.policy import may_fix, may_load
-from ganyun.features.exchange.rows import headers, resubmit, shown
+from ganyun.features.exchange.actions.inbox import keep_upload
+from ganyun.features.exchange.actions.loading import queue
+from ganyun.features.exchange.actions.rows import headers, is_line, resubmit, shown
 from ganyun.features.quality.public import check_titles
-from ganyun.kernel.errors import Denied
+from ganyun.kernel.errors import Denied, Unauthenticated
 from ganyun.kernel.policy import Actor
-from ganyun.kit.jobs.public import cancel, enqueue
+from ganyun.kit.jobs.public import cancel
 
 PAGE = 50
 
@@ -40,6 +41,7 @@ def loads(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "states": Load.State.choices,
+        "insider": actor_of(request).kind != "anonymous",
         "active": queries.active_loads(),
         "may_load": actor_of(request).has(may_load.policies[0].permission),  # type: ignore[attr-defined]
     }
@@ -51,37 +53,22 @@ def load(request: HttpRequest, id: str) -> HttpResponse:
     """One load: what arrived, how far it is, what became of it."""
     found = get_object_or_404(Load, id=id)
     template = "exchange/load_state.html" if request.htmx else "exchange/load.html"  # type: ignore[attr-defined]
-    return render(request, template, {"load": found})
+    return render(request, template, {"load": found, "insider": actor_of(request).kind != "anonymous"})
 
 
 def new_load(request: HttpRequest) -> HttpResponse:
     """Chooses a resource and a source: a declared environment, or a file from this computer."""
     _demand(request, may_load, request.POST.get("resource") or request.GET.get("resource") or "")
     if request.method == "POST":
-        found = contract(request.POST["resource"])
+        found = contract(request.POST.get("resource", ""))
         upload = request.FILES.get("file")
         file = keep_upload(upload) if upload else None
-        environment = "upload" if file else request.POST["environment"]
-        root = "" if environment in ("sample", "upload") else request.POST.get("root", "")
-        noted = start_queued(
-            actor_of(request), found, environment, file=file, root=root, mode=request.POST.get("mode", "")
-        )
+        environment = "upload" if file else request.POST.get("environment", "")
+        noted = queue(actor_of(request), found, environment, file=file, mode=_mode(request))
         messages.success(request, _("已开始加载，可以离开本页。"))
         return redirect("load", id=noted.id)
     context = {"contracts": contracts(), "chosen": request.GET.get("resource", "")}
     return render(request, "exchange/new_load.html", context)
-
-
-def start_queued(actor: Actor, found: Contract, environment: str, *, file: Path | None = None, root: str = "",
-                 mode: str = "", again: bool = False) -> Load:  # fmt: skip
-    """Notes a load and hands it to the worker."""
-    server = found.server(environment)
-    source = file.name if file else server.path if server else environment
-    noted = actions.queue_load(actor, found.id, environment, source, mode or found.load_mode)
-    noted.job = enqueue("exchange.load", actor, resource=found.id, environment=environment, file=str(file or ""),
-                        root=root, mode=mode, again=again, load=str(noted.id))  # fmt: skip
-    noted.save(update_fields=["job"])
-    return noted
 
 
 @require_POST
@@ -92,13 +79,14 @@ def cancel_load(request: HttpRequest, id: str) -> HttpResponse:
     if found.job and found.active:
         cancel(found.job)
         if found.state == Load.State.QUEUED:
-            actions.cancel_load(actor_of(request), found.resource, found)
+            records.cancel_load(actor_of(request), found.resource, found)
         messages.info(request, _("正在停止；表会保持原来的版本。"))
     return redirect("load", id=id)
 
 
 def quarantine(request: HttpRequest) -> HttpResponse:
     """Which resources have rows waiting."""
+    _known(request)
     named = {each.id: each for each in contracts()}
     counts = queries.open_rows(list(named))
     lines = [
@@ -109,10 +97,11 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 
 def quarantine_resource(request: HttpRequest, name: str) -> HttpResponse:
     """The rows of one resource: original text, all reasons, and the means to mend them."""
+    _known(request)
     found = contract(name)
     mending = _allowed(request, may_fix, name)
     reason, batch = request.GET.get("reason", ""), request.GET.get("batch", "")
-    number = max(1, int(request.GET.get("page", "1") or 1)) if request.GET.get("page", "1").isdigit() else 1
+    number = _number(request.GET.get("page", ""), 1)
     rows, total = queries.quarantined(name, batch=batch, reason=reason, offset=(number - 1) * PAGE, limit=PAGE)
     titles = check_titles(found)
     columns = list(dict.fromkeys(header for row in rows for header in row.original))
@@ -154,9 +143,10 @@ def quarantine_row(request: HttpRequest, name: str, batch: str, row: int) -> Htt
             messages.warning(request, _("仍有规则没有通过，这一行带着新的原因回到隔离区。"))
         return redirect("quarantine-resource", name=name)
     titles = check_titles(found)
-    blamed = {code.partition(".")[0]: titles.get(code, code) for code in rows[0].reasons}
+    blamed = {code.partition(".")[0]: titles.get(code, code) for code in reversed(rows[0].reasons)}
     known = headers(found)
-    texts = {known.get(header, header): text for header, text in rows[0].original.items()}
+    original = {} if is_line(rows[0].original) else rows[0].original
+    texts = {known.get(header, header): text for header, text in original.items()}
     fields = [
         {"field": each, "text": texts.get(each.name) or "", "problem": blamed.get(each.name, "")}
         for each in found.fields
@@ -170,18 +160,35 @@ def quarantine_row(request: HttpRequest, name: str, batch: str, row: int) -> Htt
 def dismiss(request: HttpRequest, name: str) -> HttpResponse:
     """Settles rows that need no mending, with a reason that goes to the audit chain."""
     chosen: dict[str, list[int]] = {}
+    _demand(request, may_fix, name)
     for mark in request.POST.getlist("rows"):
         batch, _sign, row = mark.rpartition(":")
-        chosen.setdefault(batch, []).append(int(row))
+        chosen.setdefault(batch, []).append(_number(row, 0))
     note = request.POST.get("note", "").strip()
     if not note:
         messages.error(request, _("请写明不再处理的理由。"))
         return redirect("quarantine-resource", name=name)
     done = sum(
-        actions.resolve_rows(actor_of(request), name, batch, rows, "dismissed", note) for batch, rows in chosen.items()
+        records.resolve_rows(actor_of(request), name, batch, rows, "dismissed", note) for batch, rows in chosen.items()
     )
     messages.success(request, _("%(count)s 行已注明理由，不再列出；原文仍保存在湖中。") % {"count": done})
     return redirect("quarantine-resource", name=name)
+
+
+def _mode(request: HttpRequest) -> str:
+    mode = request.POST.get("mode", "")
+    return mode if mode in ("append", "replace", "upsert") else ""
+
+
+def _number(text: str, default: int) -> int:
+    """A whole number from an address or a form; anything else is the default."""
+    return min(int(text), 10**9) if text.isascii() and text.isdigit() else default
+
+
+def _known(request: HttpRequest) -> None:
+    """Quarantined rows, masked as they are, are for people at work."""
+    if actor_of(request).kind == "anonymous":
+        raise Unauthenticated()
 
 
 def _allowed(request: HttpRequest, policy: Any, resource: str) -> bool:
@@ -190,6 +197,7 @@ def _allowed(request: HttpRequest, policy: Any, resource: str) -> bool:
 
 def _demand(request: HttpRequest, policy: Any, resource: str) -> None:
     """Refuses the form itself, not only its submission; the action decides again."""
+    _known(request)
     actor = actor_of(request)
     allowed = policy.decide(actor, {"resource": resource}) if resource else policy.policies[0].decide(actor, {})
     if not allowed.allowed:

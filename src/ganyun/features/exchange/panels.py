@@ -10,7 +10,8 @@ from ganyun.kit.pages.public import Card, Panel
 def resource_panels(request: HttpRequest, resource: str) -> list[Panel]:
     """The panel 加载: the resource's loads and what waits in its quarantine."""
     waiting = queries.open_rows([resource]).get(resource, 0)
-    context = {"loads": queries.recent_loads(20, resource), "resource": resource, "waiting": waiting}
+    context = {"loads": queries.recent_loads(20, resource), "resource": resource, "waiting": waiting,
+               "insider": request.actor.kind != "anonymous"}  # type: ignore[attr-defined]  # fmt: skip
     return [Panel("loads", _("加载"), "exchange/resource_loads.html", context, rank=60, count=waiting or None)]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ganyun.features.quality import queries
 from ganyun.features.quality.models import Report
 from ganyun.features.quality.rules.score import DIMENSIONS
+from ganyun.features.quality.rules.words import refusal_of
 from ganyun.kit.pages.public import Panel
 
 
@@ -25,18 +26,22 @@ def report_context(report: Report | None, resource: str) -> dict[str, Any]:
     if report is None:
         return {"report": None}
     trend = queries.trend(resource)
-    checks = [{**check, "rate": _rate(check)} for check in report.checks]
+    checks = [{**check, "rate": _rate(check), "title": queries.check_words(check)} for check in report.checks]
     checks.sort(key=lambda check: (check["holds"], -check["failed"]))
     return {
         "report": report,
         "checks": checks,
         "dimensions": [(_(DIMENSIONS[code]), value * 100) for code, value in report.dimensions.items()],
-        "failing": [check for check in checks if not check["holds"]],
+        "refused": [refusal_of(check, check["title"], _) for check in checks if report.refused and _refuses(check)],
         "trend": trend_chart(trend) if len(trend) > 1 else None,
         "radar": radar_chart(report),
         "quarantined": report.rows - report.good,
         "parameters": queries.parameters(),
     }
+
+
+def _refuses(check: dict[str, Any]) -> bool:
+    return bool(check.get("gates_batch")) and not check["holds"]
 
 
 def _rate(check: dict[str, Any]) -> float | None:

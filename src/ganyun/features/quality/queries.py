@@ -1,14 +1,18 @@
 """Reading reports, and the parameters they are scored with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import get_language, gettext
 
 from ganyun.features.catalog.public import Contract
 from ganyun.features.quality.models import Report
 from ganyun.features.quality.rules.checks import compile_contract
 from ganyun.features.quality.rules.judge import Outcome
 from ganyun.features.quality.rules.score import Parameters
+from ganyun.features.quality.rules.words import words_of
 
 _parameters = Parameters()
 
@@ -64,5 +68,10 @@ def latest_report(resource: str, batch: str) -> Report | None:
 
 
 def check_titles(contract: Contract) -> dict[str, str]:
-    """Check code → its sentence in words, for reasons on pages."""
-    return {check.code: check.title for check in compile_contract(contract).checks}
+    """Check code → its sentence in the reader's language, for reasons on pages."""
+    return {check.code: check_words(asdict(check)) for check in compile_contract(contract).checks}
+
+
+def check_words(check: Mapping[str, Any]) -> str:
+    """A check of a plan or of a report, in the reader's language."""
+    return words_of(check, None if (get_language() or "zh").startswith("zh") else gettext)

@@ -33,6 +33,7 @@ from ganyun.features.quality.public import (
     judge,
     key_hash,
     preparations,
+    sql_name,
 )  # fmt: skip
 
 Mode = Literal["append", "replace", "upsert"]
@@ -49,6 +50,7 @@ class Job:
     paths: tuple[Path, ...]
     mode: Mode
     batch_id: str
+    corrections: bool = False  # a few mended rows: rules about whole batches do not stop them
 
 
 @dataclass(slots=True)
@@ -127,7 +129,7 @@ class _Pass:
             outcome = judge(
                 self.plan, self.stream, self.engine, staged, rejected=len(self.rejects), parameters=parameters
             )
-            if outcome.refused:
+            if outcome.refused and not self.job.corrections:
                 raise BatchRefused(reasons="；".join(outcome.refused), outcome=outcome)
             return self._publish(staged, failing, outcome)
         except BaseException:
@@ -167,27 +169,31 @@ class _Pass:
                 before = self.stream.rows
 
     def _after_file(self, connection: duckdb.DuckDBPyConnection, source: Source, path: Path, before: int) -> None:
-        connection.complete() if hasattr(connection, "complete") else None
         rejects = source.rejects()
-        self.rejects += [
-            quarantine.Rejected(path.name, each.line - 1 + before, each.text, each.reason) for each in rejects
-        ]
+        passed = before + len(self.rejects)  # records of earlier files, good or not
+        self.rejects += [quarantine.Rejected(path.name, each.row + passed, each.text, each.reason) for each in rejects]
         if self.stream.late:
             relation = source.reopen() if source.reopen else source.relation
             rows = np.asarray(self.stream.late, dtype=np.int64) - before
             self.late.append(quarantine.Late(before, quarantine.texts_of(connection, relation, rows)))
 
-    def _reference(self, check: Check) -> Hashes:
-        """Sorted hashes of the keys a foreign key may have."""
+    def _reference(self, check: Check) -> Hashes | None:
+        """Sorted hashes of the keys a foreign key may have; ``None``: any (a table not yet there points at itself)."""
         assert check.target is not None
         resource = check.target.resource
         if not self.engine.exists(resource):
+            if resource == self.table:
+                return None
             raise ReferenceEmpty(name=self.table, reference=resource, reason="表还没有建立")
         stored = self.engine.schema(resource)
+        absent = [target for target in check.target.fields if target not in stored.names]
+        if absent:
+            raise ReferenceEmpty(name=self.table, reference=resource, reason=f"表里没有字段 {'、'.join(absent)}")
         pairs = zip(check.keys, check.target.fields, strict=True)
         # hashed as the type of the referring column: equal numbers of different widths have different hashes
-        columns = ", ".join(f'CAST("{target}" AS {self.plan.columns[key].sql}) AS "{key}"' for key, target in pairs
-                            if target in stored.names)  # fmt: skip
+        columns = ", ".join(
+            f"try_cast({sql_name(target)} AS {self.plan.columns[key].sql}) AS {sql_name(key)}" for key, target in pairs
+        )
         query = f"SELECT DISTINCT {key_hash(check.keys)} AS h FROM (SELECT {columns} FROM t)"
         hashes = self.engine.query(query, tables={"t": resource}).read_all().column("h").drop_null().to_numpy()
         return np.sort(hashes)

@@ -25,7 +25,7 @@ CHUNK = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A line that could not be split into columns; ``row`` counts lines from 1 after the header."""
+    """A line that could not be split into columns; ``row`` is its number among the arrival's records."""
 
     file: str
     row: int

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ganyun.features.catalog.public import Contract, Field
 from ganyun.features.quality.rules.odcs import Threshold, library_checks, not_in, sql_checks
 from ganyun.features.quality.rules.types import Column, column_type, sql_name, sql_text
+from ganyun.features.quality.rules.words import sentence
 from ganyun.features.standards.public import code_list, semantic_type, sql_spelling
 
 Scope = Literal["row", "unique", "reference", "batch"]
@@ -71,6 +72,9 @@ class Check:
     target: Target | None = None
     assessed: str = ""
     threshold: Threshold | None = None
+    sentence: str = ""  # which of words.SENTENCES the title is; "" when the contract's author wrote it
+    subject: str = ""  # what the sentence is about, by its technical name
+    detail: str = ""
 
     @property
     def gates_rows(self) -> bool:
@@ -122,13 +126,13 @@ def compile_contract(contract: Contract) -> Plan:
         BadRule: a rule that cannot be expressed, with its path and the reason.
     """
     columns = {each.name: column_type(each.logical_type, each.physical_type, each.options) for each in contract.fields}
-    checks: list[Check] = [_check("row.shape", "shape", "每行的列数与表头一致、编码正确")]
+    checks: list[Check] = [_said("row.shape", "shape", "", "")]
     codes: list[Codes] = []
     for each in contract.fields:
         checks += _field_checks(each, columns[each.name], contract, codes)
     if contract.keys:
         names = "、".join(contract.keys)
-        checks.append(_check("key", "key", f"主键（{names}）不重复", scope="unique", keys=contract.keys))
+        checks.append(_said("key", "key", names, names, scope="unique", keys=contract.keys))
     checks += _reference_checks(contract)
     checks += _declared_checks(contract, columns)
     companions = tuple(each.name for each in contract.fields if each.standardise)
@@ -140,48 +144,49 @@ def _check(code: str, kind: str, title: str, **more: Any) -> Check:
     return Check(code, kind, title, more.pop("indicator", INDICATORS[kind]), **more)
 
 
+def _said(code: str, kind: str, label: str, subject: str, detail: str = "", shown: str = "", *, says: str = "",
+          **more: Any) -> Check:  # fmt: skip
+    """A check with a title of ours: in Chinese about ``label``, made again for others about ``subject``."""
+    title = sentence(says or kind, label, shown or detail)
+    return _check(code, kind, title, sentence=says or kind, subject=subject, detail=detail, **more)
+
+
 def _field_checks(each: Field, column: Column, contract: Contract, codes: list[Codes]) -> Iterator[Check]:
     name, label, value, text = each.name, each.title or each.name, sql_name(each.name), raw(each.name)
     warn = set(_words(each.properties.get("warnOnly")))
 
-    def make(kind: str, title: str, fails: str, assessed: str = name) -> Check:
+    def make(kind: str, fails: str, detail: str = "", **more: Any) -> Check:
         severity: Any = "warning" if kind in warn else "error"
-        return _check(f"{name}.{kind}", kind, title, field=name, fails=fails, assessed=assessed, severity=severity)
+        more = {"assessed": name, "field": name, "severity": severity, **more}
+        return _said(f"{name}.{kind}", kind, label, name, detail, fails=fails, **more)
 
     if not column.is_text:
-        yield make(
-            "type",
-            f"{label}是合法的{KINDS.get(each.logical_type, each.logical_type)}",
-            f"{text} IS NOT NULL AND {value} IS NULL",
-        )
+        yield make("type", f"{text} IS NOT NULL AND {value} IS NULL", each.logical_type)
     if each.required or each.key_position:
-        yield make("required", f"{label}必填", f"{text} IS NULL", assessed="")
+        yield make("required", f"{text} IS NULL", assessed="")
     yield from _option_checks(each, column, make)
     if each.enum:
         allowed = [str(item) for item in each.enum]
-        yield make("enumeration", f"{label}取自：{'、'.join(allowed[:8])}", not_in(f"{value}::VARCHAR", allowed))
+        yield make("enumeration", not_in(f"{value}::VARCHAR", allowed), "、".join(allowed[:8]))
     if each.semantic_type:
         kind = semantic_type(each.semantic_type)
-        yield make("semantic", f"{label}是合法的{kind.title['zh']}", f"NOT ({kind.sql_check(value + '::VARCHAR')})")
+        fails = f"NOT ({kind.sql_check(value + '::VARCHAR')})"
+        yield make("semantic", fails, kind.title["en"], shown=kind.title["zh"])
     if each.code_list:
         code_list(each.code_list)  # an unknown list is an error before any row is read
         known = Codes(f"_c{len(codes)}", name, each.code_list, each.standardise)
         codes.append(known)
-        yield make(
-            "code_list", f"{label}取自代码表 {each.code_list}", f"{text} IS NOT NULL AND {spelling(known)} IS NULL"
-        )
+        yield make("code_list", f"{text} IS NOT NULL AND {spelling(known)} IS NULL", each.code_list)
     if each.unique and contract.keys != (name,):
-        yield _check(
-            f"{name}.unique", "unique", f"{label}不重复", scope="unique", field=name, keys=(name,), assessed=name
-        )
+        yield _said(f"{name}.unique", "unique", label, name, scope="unique", field=name, keys=(name,), assessed=name)
 
 
 def _reference_checks(contract: Contract) -> Iterator[Check]:
     """A row whose key is all filled must point at a row; one with a gap points nowhere (SQL's MATCH SIMPLE)."""
     for each in contract.foreign_keys:
         names = "、".join(each.fields)
-        yield _check(f"{'_'.join(each.fields)}.foreign_key", "foreign_key", f"{names}存在于 {each.resource}",
-                     scope="reference", field=each.fields[0], assessed=each.fields[0], keys=each.fields,
+        yield _said(f"{'_'.join(each.fields)}.foreign_key", "foreign_key", names, names, each.resource,
+                    scope="reference", field=each.fields[0], assessed=each.fields[0], keys=each.fields,
                      target=Target(each.resource, each.targets))  # fmt: skip
 
 
@@ -194,36 +199,34 @@ def spelling(codes: Codes) -> str:
     return f"try_cast({text} AS {codes.name})"
 
 
-KINDS = {"integer": "整数", "number": "数字", "boolean": "是否值", "date": "日期", "timestamp": "时间", "time": "时刻"}
-BOUNDS = {"minimum": ("<", "不小于"), "maximum": (">", "不大于"),
-          "exclusiveMinimum": ("<=", "大于"), "exclusiveMaximum": (">=", "小于")}  # fmt: skip
+BOUNDS = {
+    "minimum": ("<", "≥"),
+    "maximum": (">", "≤"),
+    "exclusiveMinimum": ("<=", ">"),
+    "exclusiveMaximum": (">=", "<"),
+}
 
 
 def _option_checks(each: Field, column: Column, make: Any) -> Iterator[Check]:
-    options, value, label = each.options, sql_name(each.name), each.title or each.name
+    options, value = each.options, sql_name(each.name)
     bounds = [(BOUNDS[key], options[key]) for key in BOUNDS if options.get(key) is not None]
     if bounds:
         words = "，".join(f"{word} {limit}" for (_, word), limit in bounds)
-        fails = " OR ".join(f"{value} {sign} {_literal(limit, column)}" for (sign, _), limit in bounds)
-        yield make("range", f"{label}{words}", fails)
-    if options.get("multipleOf"):
         yield make(
-            "invalid",
-            f"{label}是 {options['multipleOf']} 的倍数",
-            f"{value} % {_literal(options['multipleOf'], column)} <> 0",
+            "range", " OR ".join(f"{value} {sign} {_literal(limit, column)}" for (sign, _), limit in bounds), words
         )
+    if options.get("multipleOf"):
+        step = options["multipleOf"]
+        yield make("invalid", f"{value} % {_literal(step, column)} <> 0", str(step), says="multiple")
     low, high = options.get("minLength"), options.get("maxLength")
     if low is not None or high is not None:
         parts = ([f"length({value}) < {int(low)}"] if low is not None else []) + (
             [f"length({value}) > {int(high)}"] if high is not None else []
         )
-        yield make("length", f"{label}的长度在 {low or 0}–{high if high is not None else '∞'} 之间", " OR ".join(parts))
+        yield make("length", " OR ".join(parts), f"{low or 0}–{high if high is not None else '∞'}")
     if options.get("pattern"):
-        yield make(
-            "pattern",
-            f"{label}符合格式 {options['pattern']}",
-            f"NOT regexp_matches({value}::VARCHAR, {sql_text(str(options['pattern']))})",
-        )
+        pattern = str(options["pattern"])
+        yield make("pattern", f"NOT regexp_matches({value}::VARCHAR, {sql_text(pattern)})", pattern)
 
 
 def _literal(limit: Any, column: Column) -> str:
@@ -244,9 +247,14 @@ def _declared_checks(contract: Contract, columns: Mapping[str, Column]) -> Itera
         code = str(rule.get("name") or f"{name or contract.table}.{made['kind']}.{index + 1}")
         indicator = ODCS_DIMENSIONS.get(str(rule.get("dimension", "")), INDICATORS[made["kind"]])
         severity: Any = "warning" if rule.get("severity") in ("warning", "info") else "error"
-        title = str(rule.get("description") or rule.get("name") or made.pop("title", code))
-        made.pop("title", None)
-        yield _check(code, made.pop("kind"), title, indicator=indicator, severity=severity, **made)
+        kind, ours = made.pop("kind"), {"sentence", "subject", "detail"} & made.keys()
+        title = str(rule.get("description") or rule.get("name") or "")
+        if title or not ours:
+            made = {key: value for key, value in made.items() if key not in ours}
+            yield _check(code, kind, title or code, indicator=indicator, severity=severity, **made)
+        else:
+            says, subject, detail = made.pop("sentence"), made.pop("subject"), made.pop("detail", "")
+            yield _said(code, kind, subject, subject, detail, says=says, indicator=indicator, severity=severity, **made)
     for sla in contract.sla:
         if sla.get("property") == "freshness" and sla.get("element"):
             yield _freshness(contract, sla)
@@ -265,8 +273,8 @@ def _freshness(contract: Contract, sla: Mapping[str, Any]) -> Check:
         "minutes": "MINUTE",
     }.get(str(sla.get("unit", "d")), "DAY")
     age = f"max({sql_name(name)}) < now()::TIMESTAMP - INTERVAL {int(sla['value'])} {unit}"
-    return _check(f"{name}.freshness", "freshness", f"最新的 {name} 距今不超过 {sla['value']} {sla.get('unit', 'd')}",
-                  scope="batch", severity="warning", fails=f"SELECT coalesce(({age})::INT, 1) FROM staged",
+    return _said(f"{name}.freshness", "freshness", name, name, f"{sla['value']} {sla.get('unit', 'd')}",
+                 scope="batch", severity="warning", fails=f"SELECT coalesce(({age})::INT, 1) FROM staged",
                   threshold=Threshold("mustBe", 0))  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from ganyun.features.quality.rules.checks import Check, Plan
 from ganyun.features.quality.rules.profile import FieldProfile, profile
 from ganyun.features.quality.rules.score import Parameters, Score, light, score
 from ganyun.features.quality.rules.stream import CheckedStream
+from ganyun.features.quality.rules.words import refusal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class CheckResult:
     failed: int
     holds: bool
     measured: float | None = None
+    sentence: str = ""
+    subject: str = ""
+    detail: str = ""
+    gates_batch: bool = False  # of severity error and not a gate for single rows
 
     @property
     def rate(self) -> float | None:
@@ -61,9 +66,7 @@ def judge(
     results += [_batch_result(check, measure, stream.good_rows) for check in plan.batch_checks]
     points = [(each.indicator, each.assessed - each.failed, each.assessed) for each in results]
     total = score(points, parameters)
-    refused = [
-        _refusal(each) for each, check in zip(results, _in_result_order(plan), strict=True) if _refuses(each, check)
-    ]
+    refused = [refusal_of(asdict(each), each.title) for each in results if each.gates_batch and not each.holds]
     return Outcome(
         rows=rows,
         good=stream.good_rows,
@@ -71,13 +74,16 @@ def judge(
         score=total,
         light=light(total.total, parameters),
         profile=profile(plan, stream),
-        unmapped={name: dict(counter.most_common(100)) for name, counter in stream.unmapped.items()},
+        unmapped=_unmapped(plan, stream),
         refused=refused,
     )
 
 
-def _in_result_order(plan: Plan) -> list[Check]:
-    return [check for check in plan.checks if check.scope != "batch"] + plan.batch_checks
+def _unmapped(plan: Plan, stream: CheckedStream) -> dict[str, dict[str, int]]:
+    """The most frequent values that no code list knows; values of personal fields stay in the quarantine."""
+    masked = {each.name for each in plan.contract.fields if each.masked}
+    found = {name: counter for name, counter in stream.unmapped.items() if name not in masked}
+    return {name: dict(counter.most_common(100)) for name, counter in found.items()}
 
 
 def _row_result(check: Check, plan: Plan, stream: CheckedStream, rows: int, rejected: int) -> CheckResult:
@@ -90,16 +96,19 @@ def _row_result(check: Check, plan: Plan, stream: CheckedStream, rows: int, reje
             lost += stream.failed[f"{check.assessed}.code_list"]
         assessed = filled + lost if check.kind in ("type", "code_list") else filled
     holds = check.threshold.holds(failed, assessed) if check.threshold else failed == 0
-    return CheckResult(
-        check.code, check.title, check.kind, check.indicator, check.severity, check.field, assessed, failed, holds
-    )
+    return _result(check, assessed, failed, holds)
 
 
 def _batch_result(check: Check, measure: Callable[[str], float], rows: int) -> CheckResult:
     measured = measure(check.fails)
     holds = check.threshold.holds(measured, rows) if check.threshold else measured == 0
-    return CheckResult(check.code, check.title, check.kind, check.indicator, check.severity, check.field,
-                       1, 0 if holds else 1, holds, measured)  # fmt: skip
+    return _result(check, 1, 0 if holds else 1, holds, measured)
+
+
+def _result(check: Check, assessed: int, failed: int, holds: bool, measured: float | None = None) -> CheckResult:
+    gates_batch = check.severity == "error" and not check.gates_rows and check.kind != "shape"
+    return CheckResult(check.code, check.title, check.kind, check.indicator, check.severity, check.field, assessed,
+                       failed, holds, measured, check.sentence, check.subject, check.detail, gates_batch)  # fmt: skip
 
 
 def _measurer(engine: Engine, staged: Staged) -> Callable[[str], float]:
@@ -109,13 +118,3 @@ def _measurer(engine: Engine, staged: Staged) -> Callable[[str], float]:
         return float(value or 0)
 
     return measure
-
-
-def _refuses(result: CheckResult, check: Check) -> bool:
-    """Row gates quarantine rows; everything else of severity error stops the batch."""
-    return not result.holds and check.severity == "error" and not check.gates_rows and check.kind != "shape"
-
-
-def _refusal(result: CheckResult) -> str:
-    found = f"实为 {result.measured:g}" if result.measured is not None else f"{result.failed} 行不符"
-    return f"{result.title}（{found}）"

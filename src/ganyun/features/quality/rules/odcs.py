@@ -15,10 +15,10 @@ from ganyun.features.catalog.public import Contract
 from ganyun.features.quality.errors import BadRule
 from ganyun.features.quality.rules.types import sql_name, sql_text
 
-OPERATORS = ("mustBe", "mustNotBe", "mustBeGreaterThan", "mustBeGreaterOrEqualTo", "mustBeLessThan",
-             "mustBeLessOrEqualTo", "mustBeBetween", "mustNotBeBetween")  # fmt: skip
+SIGNS = {"mustBe": "=", "mustNotBe": "≠", "mustBeGreaterThan": ">", "mustBeGreaterOrEqualTo": "≥",
+         "mustBeLessThan": "<", "mustBeLessOrEqualTo": "≤", "mustBeBetween": "∈", "mustNotBeBetween": "∉"}  # fmt: skip
 
-
+FEW = 12
 METRICS = ("rowCount", "nullValues", "missingValues", "invalidValues", "duplicateValues")
 
 
@@ -47,20 +47,23 @@ class Threshold:
         return verdicts[self.operator]
 
     def __str__(self) -> str:
-        return f"{self.operator} {self.limit}{'%' if self.unit == 'percent' else ''}"
+        limit = "–".join(str(each) for each in self.limit) if isinstance(self.limit, list | tuple) else self.limit
+        return f"{SIGNS[self.operator]} {limit}{'%' if self.unit == 'percent' else ''}"
 
 
 def threshold(rule: Mapping[str, Any]) -> Threshold:
     """The rule's comparison; a metric without one must be 0."""
-    for operator in OPERATORS:
+    for operator in SIGNS:
         if rule.get(operator) is not None:
             return Threshold(operator, rule[operator], "percent" if rule.get("unit") == "percent" else "rows")
     return Threshold("mustBe", 0)
 
 
 def not_in(value: str, allowed: list[str]) -> str:
-    """SQL: the value is filled and none of these. A cast to an ENUM is a hash look-up (a long IN would be a join)."""
+    """SQL: the value is filled and none of these; a few are compared one by one, many by an ENUM's hash look-up."""
     words = ", ".join(sql_text(word) for word in dict.fromkeys(allowed))
+    if len(allowed) <= FEW:
+        return f"{value} NOT IN ({words})"
     return f"{value} IS NOT NULL AND try_cast({value} AS ENUM({words})) IS NULL"
 
 
@@ -73,15 +76,16 @@ def library_checks(contract: Contract, name: str, rule: Mapping[str, Any]) -> di
     value = sql_name(name)
     if metric == "rowCount":
         return {"kind": "row_count", "scope": "batch", "fails": "SELECT count(*) FROM staged", "threshold": limit,
-                "title": f"行数 {limit}"}  # fmt: skip
+                "sentence": "row_count", "subject": "", "detail": str(limit)}  # fmt: skip
     if metric == "duplicateValues":
         keys = tuple(arguments.get("properties") or ([name] if name else contract.keys))
         return {"kind": "unique", "scope": "unique", "field": name, "keys": keys, "threshold": gate,
-                "title": f"{'、'.join(keys)}不重复"}  # fmt: skip
+                "sentence": "unique", "subject": "、".join(keys)}  # fmt: skip
     if metric in ("nullValues", "missingValues"):
         missing = ", ".join(sql_text(str(word)) for word in arguments.get("missingValues") or () if word is not None)
         fails = f"{value} IS NULL" + (f" OR {value}::VARCHAR IN ({missing})" if missing else "")
-        return {"kind": "missing", "field": name, "fails": fails, "threshold": gate, "title": f"{name}不缺失"}
+        return {"kind": "missing", "field": name, "fails": fails, "threshold": gate,
+                "sentence": "missing", "subject": name}  # fmt: skip
     if metric == "invalidValues":
         parts = []
         if arguments.get("validValues"):
@@ -91,7 +95,7 @@ def library_checks(contract: Contract, name: str, rule: Mapping[str, Any]) -> di
         if not parts:
             raise BadRule(rule=rule.get("name") or metric, reason="invalidValues 需要 arguments.validValues 或 pattern")
         return {"kind": "enumeration" if arguments.get("validValues") else "invalid", "field": name, "assessed": name,
-                "fails": " OR ".join(parts), "threshold": gate, "title": f"{name}取值合法"}  # fmt: skip
+                "fails": " OR ".join(parts), "threshold": gate, "sentence": "invalid", "subject": name}  # fmt: skip
     raise BadRule(rule=rule.get("name") or metric, reason=f"未知的度量 {metric!r}，可用 {'、'.join(METRICS)}")
 
 

@@ -1,6 +1,6 @@
 """A picture of each field: filled, distinct, range, histogram or most frequent values.
 
-Counts of rows and nulls are exact. The rest is computed from the pass's sample (at most 50,000 rows spread over the
+Counts of rows and nulls are exact. The rest is computed from the pass's sample (at most 20,000 rows spread over the
 file), so it costs the same for a thousand rows and for ten million.
 """
 

@@ -163,7 +163,8 @@ def _values(plan: Plan, relation: Relation) -> Iterator[tuple[str, str]]:
 
 
 def _mask(checks: Sequence[Check]) -> str:
-    terms = [f"CASE WHEN ({check.fails}) THEN {1 << bit} ELSE 0 END" for bit, check in enumerate(checks)]
+    # one third of the cost of CASE WHEN … THEN 2ᵏ ELSE 0 END
+    terms = [f"(coalesce(({check.fails}), false)::BIGINT * {1 << bit})" for bit, check in enumerate(checks)]
     return " + ".join(terms) or "0"
 
 

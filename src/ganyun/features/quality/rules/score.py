@@ -7,7 +7,10 @@ A rule with B = 0 has no data; it is left out and never counts as 100 %. Weights
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-DIMENSIONS = {"01": "规范性", "02": "完整性", "03": "准确性", "04": "一致性", "05": "时效性", "06": "可访问性"}
+from ganyun.kernel.errors import N_
+
+DIMENSIONS = {"01": N_("规范性"), "02": N_("完整性"), "03": N_("准确性"), "04": N_("一致性"), "05": N_("时效性"),
+              "06": N_("可访问性")}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

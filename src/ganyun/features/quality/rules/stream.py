@@ -16,7 +16,7 @@ from ganyun.features.quality.rules.query import BITS, companion, layout, table_s
 from ganyun.features.quality.rules.seen import Hashes, SeenKeys
 
 SPOOL = pa.schema([("row", pa.int64()), ("original", pa.string()), ("reasons", pa.list_(pa.string()))])
-SAMPLE_ROWS = 50_000
+SAMPLE_ROWS = 20_000
 UNMAPPED_KEPT = 1000
 
 Bits = npt.NDArray[np.bool_]
@@ -26,12 +26,12 @@ class CheckedStream:
     """Splits the batches of :func:`checked_query` into good rows and a spool of failing ones.
 
     After :meth:`good` is exhausted, the attributes hold what a report needs: ``rows`` read, ``failed`` per check code,
-    ``nulls`` per field, a ``sample`` of at most 50,000 rows, ``unmapped`` values per field.
+    ``nulls`` per field, a ``sample`` of at most 20,000 rows, ``unmapped`` values per field.
     """
 
     def __init__(self, plan: Plan, spool: Path, progress: Callable[[int], None] = lambda rows: None,
-                 references: Sequence[Hashes] = ()) -> None:  # fmt: skip
-        """``references`` are the sorted key hashes of the tables that ``plan.reference_checks`` point at."""
+                 references: Sequence[Hashes | None] = ()) -> None:  # fmt: skip
+        """``references`` are the sorted key hashes of the tables of ``plan.reference_checks``; ``None``: all pass."""
         self.plan = plan
         self._references = references
         self.layout = layout(plan)
@@ -132,8 +132,10 @@ class CheckedStream:
         return bits
 
     @staticmethod
-    def _dangling(column: pa.Array, known: Hashes) -> Bits:
+    def _dangling(column: pa.Array, known: Hashes | None) -> Bits:
         """Rows whose key is filled and not among the known ones."""
+        if known is None:
+            return np.zeros(len(column), dtype=bool)
         hashes = pc.fill_null(column, 0).to_numpy(zero_copy_only=False)
         filled = column.is_valid().to_numpy(zero_copy_only=False)
         if not len(known):

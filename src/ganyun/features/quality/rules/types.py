@@ -123,7 +123,7 @@ def _cast_time(text: str, kind: str, options: Mapping[str, Any]) -> str:
         return f"try_strptime({text}, {sql_text(str(pattern))})::{kind}"
     value = f"try_cast({text} AS {kind})"
     if kind == "DATE":
-        return f"CASE WHEN length(trim({text})) <= 10 OR try_cast({text} AS TIMESTAMP) = {value} THEN {value} END"
+        return f"CASE WHEN strlen({text}) <= 10 OR try_cast({text} AS TIMESTAMP) = {value} THEN {value} END"
     return value
 
 

@@ -4,6 +4,7 @@ A reader is a function in ``READERS``; a new format is a new function and a line
 """
 
 import csv
+import io
 import itertools
 import json
 import re
@@ -41,9 +42,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A line that is no row: its number among the lines of the file, its text, and why."""
+    """A line that is no row: its number among the file's records from 1, its text, and why."""
 
-    line: int
+    row: int
     text: str
     reason: str
 
@@ -147,9 +148,9 @@ def read_ndjson(opening: Opening) -> Source:
     )
 
     def rejects() -> list[Reject]:
-        numbered = f"SELECT row_number() OVER () AS n, line FROM {lines}"
+        numbered = f"SELECT row_number() OVER () AS n, line FROM {lines} WHERE line IS NOT NULL"
         found = opening.connection.execute(
-            f"SELECT n, line FROM ({numbered}) WHERE line IS NOT NULL AND NOT coalesce({good}, false)"
+            f"SELECT n, line FROM ({numbered}) WHERE NOT coalesce({good}, false)"
         ).fetchall()
         return [Reject(int(number), text, "不是一个 JSON 对象") for number, text in found]
 
@@ -227,7 +228,10 @@ def _delimiter(path: Path) -> str:
 
 def _header(path: Path, delimiter: str) -> list[str]:
     text = _first_line(path)
-    names = next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), [])
+    try:
+        names = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error as error:
+        raise FileUnreadable(path=path.name, reason=f"表头读不出来：{error}") from error
     if not any(name.strip() for name in names):
         raise FileEmpty(path=path.name)
     return names
@@ -253,7 +257,8 @@ def _rejects(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
     found = connection.execute(
         "SELECT line, any_value(csv_line), any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
     ).fetchall()
-    return [Reject(int(line), text or "", words.get(kind, kind)) for line, text, kind in found]
+    # the header is line 1; a quoted value over several lines makes this count high, never twice the same
+    return [Reject(int(line) - 1, text or "", words.get(kind, kind)) for line, text, kind in found]
 
 
 def _json_keys(connection: duckdb.DuckDBPyConnection, items: str) -> list[str]:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from django.conf import settings
 
 from ganyun.features.catalog.public import MASKED_FROM, Contract, contract
-from ganyun.features.exchange import actions, queries
+from ganyun.features.exchange import queries
+from ganyun.features.exchange.actions import records
+from ganyun.features.exchange.actions.loading import LoadResult, Request, load_resource
 from ganyun.features.exchange.errors import NothingToResubmit, RowsUnknown
-from ganyun.features.exchange.loading import LoadResult, Request, load_resource
+from ganyun.features.exchange.policy import may_fix
 from ganyun.features.standards.public import mask_value
 from ganyun.kernel.policy import Actor
 
@@ -29,6 +32,9 @@ def shown(resource: str, original: Mapping[str, Any], *, unmasked: bool) -> dict
     fields = headers(found)
     result: dict[str, Any] = {}
     for header, text in original.items():
+        if is_line(original) and header != LINE:
+            result[header] = text  # why it is no row, in words of our own
+            continue
         field = found.field(fields.get(header, ""))
         if field is None:
             result[header] = "***" if found.level >= MASKED_FROM else text
@@ -37,6 +43,14 @@ def shown(resource: str, original: Mapping[str, Any], *, unmasked: bool) -> dict
         else:
             result[header] = text
     return result
+
+
+LINE = ""  # the header under which a line that is no row is kept
+
+
+def is_line(original: Mapping[str, Any]) -> bool:
+    """Whether the text is a line that could not be split into columns."""
+    return LINE in original
 
 
 def headers(found: Contract) -> dict[str, str]:
@@ -58,33 +72,40 @@ def resubmit(actor: Actor, resource: str, batch: str, corrected: Mapping[int, Ma
     """
     if not corrected:
         raise NothingToResubmit()
+    if not may_fix.decide(actor, {"resource": resource}).allowed:
+        records.resolve_rows(actor, resource, batch, [], "fixed")  # refuses, and records that it did
     rows, _ = queries.quarantined(resource, batch=batch, rows=list(corrected), limit=len(corrected))
     found = {row.row: row for row in rows}
     unknown = [number for number in corrected if number not in found]
     if unknown:
         raise RowsUnknown(resource=resource, rows=unknown)
     known = headers(contract(resource))
-    records = [_merged(found[number].original, corrected[number], known) for number in sorted(corrected)]
-    path = _write(resource, batch, records)
+    lines = [_merged(found[number].original, corrected[number], known) for number in sorted(corrected)]
+    path = _write(resource, batch, lines)
     mode = "upsert" if contract(resource).load_mode == "upsert" else "append"
-    result = load_resource(actor, Request(resource, "quarantine", file=path, mode=mode))
-    actions.resolve_rows(actor, resource, batch, sorted(corrected), "fixed", result.load)
+    origin = f"{batch}:{','.join(str(number) for number in sorted(corrected))}"
+    try:
+        result = load_resource(actor, Request(resource, records.CORRECTIONS, file=path, mode=mode, origin=origin))
+    finally:
+        path.unlink(missing_ok=True)  # it may hold what others see masked
+    records.resolve_rows(actor, resource, batch, sorted(corrected), "fixed", result.load)
     return result
 
 
 def _merged(original: Mapping[str, Any], changes: Mapping[str, str], known: Mapping[str, str]) -> dict[str, Any]:
     """The row by field name; a line that was no row consists of the corrections alone."""
-    row = {known[header]: text for header, text in original.items() if header in known}
+    kept = {} if is_line(original) else original
+    row = {known[header]: text for header, text in kept.items() if header in known}
     return row | {known.get(name, name): text for name, text in changes.items()}
 
 
 def _write(resource: str, batch: str, records: Sequence[Mapping[str, Any]]) -> Path:
-    """A small CSV in the inbox, named by its content, so that the same correction twice is one arrival."""
+    """A small CSV in the inbox, named by its content, for people who watch the load; it is removed afterwards."""
     names = list(dict.fromkeys(name for record in records for name in record))
     digest = hashlib.sha256(json.dumps([batch, records], ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
     folder = settings.GANYUN_HOME / "inbox" / "corrected"
     folder.mkdir(parents=True, exist_ok=True)
-    path: Path = folder / f"{resource}-{digest}.csv"
+    path: Path = folder / f"{resource}-{digest}-{uuid.uuid4().hex[:8]}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names)
         writer.writeheader()

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from ganyun.engine.port import engine
 from ganyun.features.catalog.public import Contract, Server, contract, contracts
-from ganyun.features.exchange import actions
+from ganyun.features.exchange.actions import records
 from ganyun.features.exchange.errors import ServerMissing
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.rules import pipeline
@@ -19,6 +19,7 @@ from ganyun.features.exchange.rules.sources import files
 from ganyun.features.quality.public import latest_report, parameters
 from ganyun.kernel.errors import GanyunError
 from ganyun.kernel.policy import Actor
+from ganyun.kit.jobs.public import enqueue
 
 Progress = Callable[[int, int | None, str], None]
 NOTED_EVERY = 0.5  # seconds between two progress notes in the database
@@ -35,6 +36,7 @@ class Request:
     mode: str = ""
     again: bool = False
     load: str = ""  # the id of a load noted when it was queued
+    origin: str = ""  # corrected rows: where they were quarantined; rules of whole batches do not judge them
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +57,19 @@ class LoadResult:
 def load_resource(actor: Actor, request: Request, progress: Progress = lambda done, total, note: None) -> LoadResult:
     """Loads one resource; raises the error that stopped it after noting it in the load's record."""
     found = contract(request.resource)
-    server, root = _server(found, request)
     mode = request.mode or found.load_mode
-    paths = [request.file] if request.file else files.locate(
-        server.path, root, resource=request.resource, environment=request.environment)  # fmt: skip
-    names = "、".join(path.name for path in paths)
-    load = actions.start_load(actor, request.resource, request.environment, names, mode, load=request.load)
+    load = records.start_load(actor, request.resource, request.environment, source_of(found, request.environment,
+                              request.file), mode, load=request.load)  # fmt: skip
     try:
+        server, root = _server(found, request)
+        paths = [request.file] if request.file else files.locate(
+            server.path, root, resource=request.resource, environment=request.environment)  # fmt: skip
         return _run(actor, load, found, server, paths, request, progress)
-    except GanyunError as error:
-        actions.fail_load(actor, request.resource, load, error)
-        raise
     except Exception as error:
-        actions.fail_load(actor, request.resource, load, error)
+        records.fail_load(actor, request.resource, load, error)
         raise
     except BaseException:  # a cancelled job or Ctrl-C unwinds through here
-        actions.cancel_load(actor, request.resource, load)
+        records.cancel_load(actor, request.resource, load)
         raise
 
 
@@ -81,14 +80,15 @@ def _run(actor: Actor, load: Load, found: Contract, server: Server, paths: Seque
     with only_load(settings.GANYUN_HOME / "locks", request.resource):
         arrivals = [files.arrival(path) for path in paths]
         digest = _digest(arrivals)
-        load.batch = actions.batch_id(request.resource, load.mode, found.text, digest, request.again)
+        load.batch = records.batch_id(request.resource, load.mode, found.text, digest, request.again, request.origin)
         load.bytes = sum(each.bytes for each in arrivals)
-        load.save(update_fields=["batch", "bytes"])
-        job = pipeline.Job(found, server, tuple(paths), load.mode, load.batch)  # type: ignore[arg-type]
-        known = latest_report(request.resource, load.batch) is not None
+        load.source = "、".join(path.name for path in paths)[:500]
+        load.save(update_fields=["batch", "bytes", "source"])
+        job = pipeline.Job(found, server, tuple(paths), load.mode, load.batch, corrections=bool(request.origin))  # type: ignore[arg-type]
+        known = bool(request.origin) or latest_report(request.resource, load.batch) is not None
         result = pipeline.load(job, engine(), temp=settings.GANYUN_HOME / "tmp", parameters=parameters(),
                                progress=_noting(load, progress), recheck=not known)  # fmt: skip
-        load = actions.finish_load(actor, request.resource, load, digest, result)
+        load = records.finish_load(actor, request.resource, load, digest, result)
     progress(result.rows, result.rows, request.resource)
     return LoadResult(request.resource, load.state, result.rows, result.good, result.quarantined, load.version,
                       time.monotonic() - started, str(load.id))  # fmt: skip
@@ -103,22 +103,48 @@ def _noting(load: Load, progress: Progress) -> pipeline.Progress:
         progress(done, total, load.resource)
         if time.monotonic() - last > NOTED_EVERY:
             last = time.monotonic()
-            actions.note_progress(load, done, total)
+            records.note_progress(load, done, total)
 
     return note
+
+
+def queue(actor: Actor, found: Contract, environment: str, *, file: Path | None = None, mode: str = "",
+          again: bool = False) -> Load:  # fmt: skip
+    """Notes a load and hands it to the worker. ``file`` is an upload; else the contract says where data comes from.
+
+    Raises:
+        ServerMissing: the contract has no such environment and there is no file.
+    """
+    if file is None and found.server(environment) is None:
+        raise _missing(found, environment)
+    source = source_of(found, environment, file)
+    noted = records.queue_load(actor, found.id, environment, source, mode or found.load_mode)
+    job = enqueue("exchange.load", actor, resource=found.id, environment=environment, file=str(file or ""), mode=mode,
+                  again=again, load=str(noted.id))  # fmt: skip
+    return records.note_job(noted, job)
+
+
+def source_of(found: Contract, environment: str, file: Path | None) -> str:
+    """What a load reads, in words for people, before it is known which files are there."""
+    server = found.server(environment)
+    return file.name if file else server.path if server else environment
+
+
+def _missing(found: Contract, environment: str) -> ServerMissing:
+    known = "、".join(each.environment for each in found.servers) or "—"
+    return ServerMissing(resource=found.id, environment=environment, known=known)
 
 
 def _server(found: Contract, request: Request) -> tuple[Server, Path]:
     server = found.server(request.environment)
     if server is None:
         if request.file is None:
-            known = "、".join(each.environment for each in found.servers) or "无"
-            raise ServerMissing(resource=request.resource, environment=request.environment, known=known)
+            raise _missing(found, request.environment)
         server = Server("upload", request.environment)
     if request.file:
         # an upload comes in any format; how its columns are called is still what the contract says
         server = replace(server, path=request.file.name, format="")
-    return server, request.root or found.folder or settings.GANYUN_HOME / "inbox"
+    return server, request.root or found.folder or settings.GANYUN_HOME / "arrivals"
 
 
 def _digest(arrivals: Sequence[files.Arrival]) -> str:

@@ -32,3 +32,11 @@ def keep_upload(upload: Any) -> Path:
         for piece in upload.chunks():
             file.write(piece)
     return path
+
+
+def discard_upload(file: str) -> None:
+    """Removes an upload with its folder; a file that is not in the inbox stays where it is."""
+    path, inbox = Path(file), settings.GANYUN_HOME / "inbox"
+    if file and path.is_file() and path.parent.parent == inbox:
+        path.unlink()
+        path.parent.rmdir()

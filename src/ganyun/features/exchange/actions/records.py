@@ -6,15 +6,21 @@ import uuid
 from typing import Any
 
 import uuid_utils
+from django.conf import settings
 from django.utils import timezone
 
+from ganyun.features.exchange import queries
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.policy import may_fix, may_load
+from ganyun.features.exchange.rules.locks import only_load
 from ganyun.features.exchange.rules.pipeline import Result
+from ganyun.features.exchange.rules.resolutions import resolve
 from ganyun.features.quality.public import BatchRefused, Outcome, save_report
 from ganyun.kernel.action import action
 from ganyun.kernel.errors import GanyunError
 from ganyun.kernel.policy import Actor
+
+CORRECTIONS = "quarantine"  # the environment of loads that bring corrected rows
 
 
 def new_id() -> uuid.UUID:
@@ -83,17 +89,31 @@ def cancel_load(actor: Actor, resource: str, load: Load) -> Load:
 
 @action("exchange.resolve_rows", policy=may_fix)
 def resolve_rows(actor: Actor, resource: str, batch: str, rows: list[int], kind: str, note: str = "") -> int:
-    """Notes in the lake that quarantined rows are settled: ``fixed`` (resubmitted) or ``dismissed`` with a reason."""
-    from ganyun.features.exchange.rules.resolutions import resolve
+    """Notes in the lake that quarantined rows are settled: ``fixed`` (resubmitted) or ``dismissed`` with a reason.
 
-    return resolve(resource, batch, rows, kind, actor.name, note)
+    Returns how many were open until now; rows that are settled or were never there are left out, so that counting
+    quarantined minus settled rows stays right.
+    """
+    with only_load(settings.GANYUN_HOME / "locks", f"resolved.{resource}"):
+        found, _total = (
+            queries.quarantined(resource, batch=batch, rows=rows, limit=max(1, len(rows))) if rows else ([], 0)
+        )
+        waiting = sorted(each.row for each in found)
+        return resolve(resource, batch, waiting, kind, actor.name, note) if waiting else 0
 
 
 def _keep(load: Load, outcome: Outcome | None, version: int | None) -> None:
     load.ended = timezone.now()
     load.save()
-    if outcome:
+    if outcome and load.environment != CORRECTIONS:  # a corrected row says nothing about the quality of an arrival
         save_report(load.resource, load.batch or str(load.id), version, outcome)
+
+
+def note_job(load: Load, job: str) -> Load:
+    """Which job runs a queued load. The job may have started already, so nothing else is written."""
+    Load.objects.filter(id=load.id).update(job=job)
+    load.job = job
+    return load
 
 
 def note_progress(load: Load, done: int, total: int | None) -> None:
@@ -101,13 +121,14 @@ def note_progress(load: Load, done: int, total: int | None) -> None:
     Load.objects.filter(id=load.id).update(done_rows=done, total_rows=total)
 
 
-def batch_id(resource: str, mode: str, contract_text: str, digest: str, again: bool) -> str:
+def batch_id(resource: str, mode: str, contract_text: str, digest: str, again: bool, origin: str = "") -> str:
     """The id that makes a load exactly-once.
 
     The same bytes appended twice are one arrival whatever the contract says; for replace and upsert a changed contract
-    makes a new batch, so that new rules reach old files. ``again`` forces a new one.
+    makes a new batch, so that new rules reach old files. ``again`` forces a new one; ``origin`` tells corrections of
+    different quarantined rows apart that happen to read the same.
     """
-    parts = [resource, mode, digest, "" if mode == "append" else contract_text]
+    parts = [resource, mode, digest, "" if mode == "append" else contract_text, *filter(None, [origin])]
     if again:
         parts.append(os.urandom(8).hex())
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
