@@ -14,8 +14,19 @@ skipped: list[str] = []
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.skipped and not hasattr(report, "wasxfail") and not ALLOWED.keys() & set(report.keywords):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        skipped.append(f"{report.nodeid}: {reason}")
+        note(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.skipped:  # a whole file; it carries no marker that could excuse it
+        note(report)
+
+
+def note(report: pytest.TestReport | pytest.CollectReport) -> None:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    line = f"{report.nodeid}: {reason}"
+    if line not in skipped:  # each worker of xdist collects the same files
+        skipped.append(line)
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
