@@ -25,7 +25,9 @@ def prepare(*, samples: bool) -> list[Any]:
     for folder in (settings.GANYUN_HOME, settings.GANYUN_HOME / "tmp"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     check()
-    migrate_metadata()  # the jobs' tables are the worker's own business when it starts
+    if migrate_metadata() and settings.GANYUN_JOBS_URL:
+        # On SQLite whoever comes first makes the jobs' tables; importing DBOS here would cost a second each start.
+        importlib.import_module("ganyun.kit.jobs.public").migrate()
     _apply_clouds_if_changed()
     logins = _demo_logins()
     if samples:

@@ -29,6 +29,13 @@ def full() -> None:
 
 
 @root.command()
+def offline() -> None:
+    from django.db import OperationalError
+
+    raise OperationalError("connection to postgresql://user:secret@host failed")
+
+
+@root.command()
 def bug() -> None:
     raise ZeroDivisionError
 
@@ -62,7 +69,14 @@ def test_a_full_disk_reads_like_any_error():
     assert "No space left on device" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["lost", "full"])
+def test_a_database_out_of_reach_keeps_its_address_to_itself():
+    result = run("offline")
+    assert result.exit_code == 1
+    assert "commands.database_unreachable" in result.stderr
+    assert "secret" not in result.output
+
+
+@pytest.mark.parametrize("command", ["lost", "full", "offline"])
 def test_debug_lets_the_traceback_through(command):
     assert not isinstance(run("--debug", command).exception, SystemExit)
 

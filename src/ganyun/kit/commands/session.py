@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from ganyun.kernel.errors import GanyunError
     from ganyun.kernel.policy import Actor
 
 SETTINGS = "ganyun.app.settings"
@@ -45,42 +46,41 @@ class ErrorPrintingGroup(TyperGroup):
     """
 
     def invoke(self, ctx: Any) -> Any:
-        from ganyun.kernel.errors import GanyunError
-
         try:
             return super().invoke(ctx)
-        except GanyunError as error:
-            if ctx.params.get("debug"):
-                raise
-            _fail(error)
         except BrokenPipeError:  # `ganyun sql … | head`
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
-        except OSError as error:
-            if ctx.params.get("debug"):
-                raise
-            from ganyun.kernel.errors import Unavailable
-
-            _fail(Unavailable(name=error.filename or type(error).__name__, reason=error.strerror or str(error)))
         except Exception as error:
-            if ctx.params.get("debug") or not _lacks_tables(error):
+            known = None if ctx.params.get("debug") else _foreseen(error)
+            if known is None:
                 raise
-            from ganyun.kit.commands.errors import NotSetUp
+            from ganyun.kit.commands.console import show_error
 
-            _fail(NotSetUp())
+            show_error(known, translate())
+            raise SystemExit(1) from error
+
+
+def _foreseen(error: Exception) -> "GanyunError | None":
+    """An error in words for people; ``None`` for a mistake in the program, whose traceback is what helps."""
+    from ganyun.kernel.errors import GanyunError, Unavailable
+    from ganyun.kit.commands.errors import DatabaseUnreachable, NotSetUp
+
+    if isinstance(error, GanyunError):
+        return error
+    if isinstance(error, OSError):
+        return Unavailable(name=error.filename or type(error).__name__, reason=error.strerror or str(error))
+    if _lacks_tables(error):
+        return NotSetUp()
+    if type(error).__name__ == "OperationalError":  # Django's, SQLAlchemy's; its words may hold the address
+        return DatabaseUnreachable(name="database", reason=type(error).__module__)
+    return None
 
 
 def _lacks_tables(error: Exception) -> bool:
     """Whether the database says that it, or a table of it, is not there (SQLite's and PostgreSQL's words)."""
     words = ("no such table", "no such column", "unable to open database file", "does not exist")
     return type(error).__module__ == "django.db.utils" and any(word in str(error) for word in words)
-
-
-def _fail(error: Any) -> None:
-    from ganyun.kit.commands.console import show_error
-
-    show_error(error, translate())
-    raise SystemExit(1)
 
 
 def translate() -> Callable[[str], str]:
