@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from ganyun.features.catalog.public import contract, contracts
 from ganyun.features.exchange import queries
 from ganyun.features.exchange.actions import records
-from ganyun.features.exchange.models import Load
-from ganyun.features.exchange.policy import may_fix, may_load
 from ganyun.features.exchange.actions.inbox import keep_upload
 from ganyun.features.exchange.actions.loading import queue
 from ganyun.features.exchange.actions.rows import headers, is_line, resubmit, shown
+from ganyun.features.exchange.models import Load
+from ganyun.features.exchange.policy import may_fix, may_load
 from ganyun.features.quality.public import check_titles
 from ganyun.kernel.errors import Denied, Unauthenticated
 from ganyun.kernel.policy import Actor
