@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from tests.kit.pages import demo
 from tests.support.browser import PHONE, axe, in_english, settled, shoot
 
@@ -94,6 +96,7 @@ def node(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalog, "clouds", lambda: CLOUDS)
     monkeypatch.setattr(catalog, "newest", lambda limit: NEWEST[:limit])
     monkeypatch.setattr(exchange, "load_counts", lambda: {"done": 3, "failed": 1})
+    monkeypatch.setattr(hooks.navigation, "_functions", [])
 
 
 @pytest.fixture
@@ -217,3 +220,25 @@ def test_reading_without_script(new_page: Any, with_cards: None) -> None:
     page.locator("figure.chart summary").first.click()
     assert page.get_by_role("cell", name="92").is_visible()
     assert not page.locator(".chart-box").first.is_visible()
+
+
+def test_the_menu_of_a_person(new_page: Any, live_server: Any) -> None:
+    get_user_model().objects.create_user("a-person-with-a-rather-long-name", password="not-used-here-0000")
+    visitor = Client()
+    visitor.force_login(get_user_model().objects.get())
+    page = new_page()
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": visitor.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.goto("/catalog/")
+    panel = page.locator(".topbar-user-panel")
+    assert not panel.is_visible()
+    page.locator(".topbar-user summary").click()
+    assert panel.get_by_role("button", name="退出登录").is_visible()
+    shoot(page, "user-menu", full=False)
+    axe(page)
+    page.keyboard.press("Escape")
+    assert not panel.is_visible()
+    page.locator(".topbar-user summary").click()
+    page.locator("footer").click()
+    assert not panel.is_visible()

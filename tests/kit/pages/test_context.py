@@ -79,3 +79,13 @@ def test_the_person() -> None:
 
 def test_version_is_that_of_the_package() -> None:
     assert site().version.count(".") == 2
+
+
+def test_addresses_that_nobody_serves_are_left_out() -> None:
+    assert set(site().urls) == {"home", "search", "login", "logout", "set_language"}
+
+
+@pytest.mark.urls("ganyun.app.urls")
+def test_addresses_of_the_node_as_it_is_composed() -> None:
+    assert site().urls["api_docs"] == "/api/docs"
+    assert len(site().menu) == 6

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, is_valid_path, reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,8 @@ FIXED = (
     (_("标准"), "standards", "ruler-2"),
 )
 
+
+API_DOCS = "/api/docs"
 
 BELONGS = (("/resources/", "catalog"), ("/search/", "catalog"))
 """Pages without an entry of their own: where the menu says the reader is."""
@@ -93,8 +95,9 @@ class Site:
     @cached_property
     def urls(self) -> dict[str, str]:
         """Addresses base.html links to; a name nobody serves is left out, and so is its link."""
-        names = ("home", "search", "login", "logout", "set_language", "api-docs", "account")
-        return {name.replace("-", "_"): address for name in names if (address := _address(name))}
+        names = ("home", "search", "login", "logout", "set_language", "account")
+        found = {name: address for name in names if (address := _address(name))}
+        return {**found, "api_docs": API_DOCS} if is_valid_path(API_DOCS) else found
 
     @cached_property
     def menu(self) -> list[Entry]:

@@ -117,3 +117,10 @@ def test_the_number_of_queries_does_not_grow_with_the_clouds(
     Client().get("/")
     with django_assert_max_num_queries(12):
         Client().get("/")
+
+
+@pytest.mark.urls("ganyun.app.urls")
+def test_the_node_as_it_is_composed() -> None:
+    """No stub at all: an empty node, every feature's hooks."""
+    html = Client().get("/").content.decode()
+    assert "还没有数据到达" in html and "这一部分暂时无法显示" not in html

@@ -103,7 +103,7 @@ def _figures() -> list[Figure]:
         Figure(gettext("数据资源"), overview.get("resources"), _address("catalog")),
         Figure(gettext("数据行"), overview.get("rows"), _address("catalog")),
         Figure(gettext("云"), overview.get("clouds"), _address("clouds")),
-        Figure(gettext("提供单位"), overview.get("organisations"), _address("organisations")),
+        Figure(gettext("提供单位"), overview.get("organisations"), _address("organisation-directory")),
         Figure(gettext("24 小时加载"), sum(exchange.load_counts().values()), _address("loads")),
     ]
 
