@@ -1,4 +1,4 @@
-"""The tutorial works: its files are written, its commands typed in order, and they answer what it says."""
+"""The tutorials and the README's tour work: what they let people write and type answers what they say."""
 
 import os
 import re
@@ -48,13 +48,14 @@ def answers(line: str, output: str) -> bool:
     return any(re.search(pattern, shown(each)) for each in output.splitlines())
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A checkout's folder with a node that was started once."""
-    for command in ("ganyun migrate", "ganyun cloud apply"):
-        run = type_(command, tmp_path)
-        assert run.returncode == 0, run.stderr
-    return tmp_path
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout's folder with a node that was started once, samples included."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for command in ("ganyun migrate", "ganyun cloud apply", "ganyun load"):
+        run = type_(command, folder)
+        assert run.returncode == 0, run.stdout + run.stderr
+    return folder
 
 
 def type_(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -69,21 +70,24 @@ def type_(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True)
 
 
-def test_from_contract_to_table(folder: Path) -> None:
-    text = (ROOT / "docs/tutorial/contract-to-table.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("document", "commands"),
+    [("README.md", 5), ("docs/tutorial/first-five-minutes.md", 4), ("docs/tutorial/contract-to-table.md", 9)],
+)
+def test_each_step_answers_what_the_page_says(folder: Path, document: str, commands: int) -> None:
     done = 0
-    for step in steps(text):
+    for step in steps((ROOT / document).read_text(encoding="utf-8")):
         if step.path:
             (folder / step.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / step.path).write_text(step.text, encoding="utf-8")
-        elif not step.command.startswith("source "):
+        elif not step.command.startswith(("source ", "make ")):
             run = type_(step.command, folder)
             output = run.stdout + run.stderr
             assert "Traceback" not in output, output
             assert [line for line in step.answer if not answers(line, output)] == [], f"{step.command}\n{output}"
             done += 1
 
-    assert done >= 9
+    assert done >= commands
 
 
 def test_steps_are_found() -> None:
