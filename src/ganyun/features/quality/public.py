@@ -12,7 +12,9 @@ from ganyun.features.quality.rules.query import (
     preparations,
     source_query,
     table_schema,
+    typed_query,
 )  # fmt: skip
+from ganyun.features.quality.rules.scan import Verdict, scan
 from ganyun.features.quality.rules.score import Parameters, Score, grade, light, score
 from ganyun.features.quality.rules.seen import SeenKeys
 from ganyun.features.quality.rules.stream import CheckedStream
@@ -30,6 +32,7 @@ __all__ = [
     "Relation",
     "Score",
     "SeenKeys",
+    "Verdict",
     "check_titles",
     "checked_query",
     "compile_contract",
@@ -43,9 +46,11 @@ __all__ = [
     "parameters",
     "preparations",
     "save_report",
+    "scan",
     "score",
     "source_query",
     "sql_name",
     "sql_text",
     "table_schema",
+    "typed_query",
 ]

@@ -1,16 +1,19 @@
 """Reading reports, and the parameters they are scored with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import get_language, gettext
 
-from ganyun.features.catalog.public import Contract
+from ganyun.engine.port import engine
+from ganyun.features.catalog.public import Contract, contract
 from ganyun.features.quality.models import Report
 from ganyun.features.quality.rules.checks import compile_contract
 from ganyun.features.quality.rules.judge import Outcome
+from ganyun.features.quality.rules.query import Relation
+from ganyun.features.quality.rules.scan import Verdict, scan
 from ganyun.features.quality.rules.score import Parameters
 from ganyun.features.quality.rules.words import words_of
 
@@ -75,3 +78,18 @@ def check_titles(contract: Contract) -> dict[str, str]:
 def check_words(check: Mapping[str, Any]) -> str:
     """A check of a plan or of a report, in the reader's language."""
     return words_of(check, None if (get_language() or "zh").startswith("zh") else gettext)
+
+
+def check_table(resource: str) -> list[Verdict]:
+    """Judges the newest version of a table by the contract in force; standardised fields are taken as they stand.
+
+    Raises:
+        ResourceNotFound, TableMissing
+    """
+    found = contract(resource)
+    stored = replace(found, fields=tuple(replace(each, standardise="", code_list="") for each in found.fields))
+    plan = compile_contract(stored)
+    with engine().connect({"t": resource}) as connection:
+        described = connection.execute("DESCRIBE SELECT * FROM t").fetchall()
+        columns = {name: kind for name, kind, *_ in described if name in plan.columns}
+        return scan(plan, Relation("t", columns, {name: name for name in columns}), connection)

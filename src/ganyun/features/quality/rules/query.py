@@ -91,20 +91,25 @@ def _texts_sql(words: Iterable[object]) -> str:
     return ", ".join(sql_text(str(word)) for word in words)
 
 
+def typed_query(plan: Plan, relation: Relation) -> str:
+    """SQL that yields raw texts, typed values and the key hashes ``_h*`` and ``_f*``: what checks are written over."""
+    place = layout(plan)
+    keyed = zip([*place.hashes, *place.references], [*plan.unique_checks, *plan.reference_checks], strict=True)
+    hashes = "".join(f", {key_hash(check.keys)} AS {name}" for name, check in keyed)
+    return f"SELECT _typed.*{hashes} FROM {_typed(plan, relation)}"
+
+
 def checked_query(plan: Plan, relation: Relation) -> str:
     """SQL that yields, per row in source order: typed values, ``_m*`` masks, ``_h*`` hashes and ``_original``."""
     place = layout(plan)
+    starts = range(0, max(1, len(place.bits)), BITS)
     masks = [f"({_mask(place.bits[start : start + BITS])})::BIGINT AS {name}"
-             for name, start in zip(place.masks, range(0, max(1, len(place.bits)), BITS), strict=False)]  # fmt: skip
-    keyed = zip([*place.hashes, *place.references], [*plan.unique_checks, *plan.reference_checks], strict=True)
-    hashes = [f"{key_hash(check.keys)} AS {name}" for name, check in keyed]
-    values = [sql_name(name) for name in place.values]
-    others = [*place.masks, *place.hashes, *place.references]
+             for name, start in zip(place.masks, starts, strict=True)]  # fmt: skip
+    columns = [*(sql_name(name) for name in place.values), *place.masks, *place.hashes, *place.references]
     failing = " OR ".join(f"{name} <> 0" for name in place.masks)
     return (
-        f"SELECT {', '.join([*values, *others])}, "
-        f"CASE WHEN {failing} THEN {original(relation)} END AS _original "
-        f"FROM (SELECT _typed.*, {', '.join([*masks, *hashes])} FROM {_typed(plan, relation)})"
+        f"SELECT {', '.join(columns)}, CASE WHEN {failing} THEN {original(relation)} END AS _original "
+        f"FROM (SELECT *, {', '.join(masks)} FROM ({typed_query(plan, relation)}))"
     )
 
 

@@ -1,0 +1,155 @@
+"""Our checks against ``datacontract test`` (PyPI ``datacontract-cli``, own environment): time, verdicts, counts.
+
+The same contract and the same CSV of a million rows, 200 bad values for each of six rules. ``in_process`` compares what
+happens after both have started (reading the file, every check); ``command`` compares whole processes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.load import CONTRACT, read_contract
+
+ROOT = Path(__file__).parents[1]
+JUDGE = """
+import json, sys, time
+from datacontract.data_contract import DataContract
+start = time.perf_counter()
+run = DataContract(data_contract_file=sys.argv[1], server="sample").test()
+spent = time.perf_counter() - start
+found = [{"type": c.type, "field": c.field, "value": (c.diagnostics or {}).get("value")} for c in run.checks]
+print("RESULT" + json.dumps({"seconds": spent, "checks": found}))
+"""
+# their kind of check → ours
+SAME = {"field_required": "required", "field_primary_key_unique": "key", "field_minimum": "range", "field_maximum": "range",
+        "field_min_length": "length", "field_max_length": "length", "field_regex": "pattern",
+        "field_invalid_values": "enumeration"}  # fmt: skip
+
+
+def executable() -> Path:
+    """The Python of datacontract's environment, made once below ``.cache``."""
+    given = os.environ.get("GANYUN_DATACONTRACT")
+    if given:
+        return Path(given).parent / "python"
+    folder = ROOT / ".cache" / "datacontract-venv"
+    if not (folder / "bin" / "datacontract").exists():
+        subprocess.run(["uv", "venv", "-q", str(folder)], check=True)
+        subprocess.run(["uv", "pip", "install", "-q", "--python", str(folder / "bin" / "python"),
+                        "datacontract-cli[duckdb]>=1.2,<2"], check=True)  # fmt: skip
+    return folder / "bin" / "python"
+
+
+def generate(path: Path) -> None:
+    """Bad values that every reader can parse: datacontract stops at the first that is of the wrong type."""
+    import duckdb
+
+    duckdb.connect().execute(f"""
+        COPY (SELECT CASE WHEN i % 5000 = 999 THEN i - 1 ELSE i END AS id,
+            CASE WHEN i % 5000 = 1999 THEN 'X1' ELSE 'P' || lpad((hash(i) % 100000000)::VARCHAR, 8, '0') END AS code,
+            CASE WHEN i % 5000 = 123 THEN NULL ELSE '企业' || (i % 5000) END AS name,
+            (360100 + (i % 11) * 100)::VARCHAR AS division, DATE '2015-01-01' + (i % 3000)::INT AS day,
+            CASE WHEN i % 5000 = 2999 THEN -1 ELSE round((hash(i * 7) % 100000) / 100.0, 2) END AS amount,
+            CASE WHEN i % 50 = 0 THEN NULL ELSE i % 500 END AS aqi,
+            CASE WHEN i % 5000 = 4999 THEN '未知' ELSE ['优', '良', '轻度污染'][1 + i % 3] END AS grade
+        FROM range(1000000) t(i)) TO '{path}' (HEADER)
+    """)
+
+
+def ours(path: Path) -> tuple[float, dict[str, int]]:
+    """Seconds and failures per check of one scan of the file: open it, match its columns, judge all rules."""
+    import duckdb
+
+    from ganyun.features.exchange.rules.sources.readers import Opening, open_source
+    from ganyun.features.quality.public import compile_contract, scan
+
+    start = time.perf_counter()
+    contract = read_contract()
+    plan = compile_contract(contract)
+    with duckdb.connect() as connection:
+        source = open_source(Opening(connection, path, contract, contract.servers[0], path.parent))
+        verdicts = scan(plan, source.relation, connection)
+    return time.perf_counter() - start, {verdict.check.code: verdict.failed for verdict in verdicts}
+
+
+def disagreements(theirs: list[dict[str, Any]], mine: dict[str, int]) -> list[str]:
+    """Checks whose verdict or count differs. A range or a length is two checks there and one here."""
+    found: dict[tuple[str, str], int] = {}
+    for check in theirs:
+        kind = SAME.get(check["type"])
+        if kind:
+            place = (kind, check["field"])
+            found[place] = found.get(place, 0) + int(check["value"] or 0)
+    codes = {"key": lambda field: "key", "enumeration": lambda field: "grade_known"}
+    wrong = []
+    for (kind, field), count in found.items():
+        code = codes.get(kind, lambda field, kind=kind: f"{field}.{kind}")(field)
+        if mine.get(code, 0) != count:
+            wrong.append(f"{code}: {mine.get(code)} here, {count} there")
+    return wrong
+
+
+def report(name: str, value: float, unit: str, limit: float, holds: bool, **more: object) -> None:
+    line = {"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "holds": bool(holds), **more}
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="ganyun-bench-") as name:
+        folder = Path(name)
+        path = folder / "b.csv"
+        os.environ |= {"GANYUN_HOME": str(folder / "home"), "DJANGO_SETTINGS_MODULE": "ganyun.app.settings"}
+        (folder / CONTRACT.name).write_text(CONTRACT.read_text())
+        generate(path)
+        import django
+
+        django.setup()
+        seconds, wholes, mine, whole = [], [], [], []
+        for _ in range(3):
+            start = time.perf_counter()
+            run = subprocess.run(
+                [str(executable()), "-c", JUDGE, CONTRACT.name], cwd=folder, capture_output=True, text=True, check=True
+            )
+            wholes.append(time.perf_counter() - start)
+            result = json.loads(run.stdout[run.stdout.index("RESULT") + 6 :])
+            seconds.append(result["seconds"])
+            spent, failed = ours(path)
+            mine.append(spent)
+            start = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-c", ALONE, str(path)], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            )
+            whole.append(time.perf_counter() - start)
+        wrong = disagreements(result["checks"], failed)
+        report("datacontract_disagreements", len(wrong), "checks", 0, not wrong, different=wrong)
+        ratio = min(seconds) / min(mine)
+        report(
+            "datacontract_over_ours_in_process",
+            ratio,
+            "times faster",
+            10,
+            ratio >= 10,
+            theirs=min(seconds),
+            ours=min(mine),
+        )
+        ratio = min(wholes) / min(whole)
+        report(
+            "datacontract_over_ours_command", ratio, "times faster", 1, ratio >= 1, theirs=min(wholes), ours=min(whole)
+        )
+
+
+ALONE = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from bench.datacontract import ours
+ours(Path(sys.argv[1]))
+"""
+
+if __name__ == "__main__":
+    main()

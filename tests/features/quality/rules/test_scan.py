@@ -1,0 +1,32 @@
+"""Judging without loading finds what a load finds."""
+
+from pathlib import Path
+
+import duckdb
+from tests.support.loading import contract_of, loaded, write
+
+from ganyun.features.quality.public import Relation, compile_contract, scan
+
+TEXT = "city,day,aqi,note\n南昌,2024-01-01,5,\n南昌,2024-01-01,6,\n九江,2024-02-30,x,\n,2024-01-01,900,\n"
+
+
+def test_it_counts_what_a_load_counts(tmp_path: Path) -> None:
+    contract = contract_of()
+    path = write(tmp_path / "a.csv", TEXT)
+    names = ["city", "day", "aqi", "note"]
+    relation = Relation(
+        f"read_csv('{path}', all_varchar=true)", dict.fromkeys(names, "VARCHAR"), {name: name for name in names}
+    )
+    with duckdb.connect() as connection:
+        verdicts = {each.check.code: each for each in scan(compile_contract(contract), relation, connection)}
+    outcome = loaded(contract, path).outcome
+    assert outcome is not None
+    for result in outcome.checks:
+        if result.code in verdicts:
+            verdict = verdicts[result.code]
+            assert (verdict.failed, verdict.assessed, verdict.holds) == (
+                result.failed,
+                result.assessed,
+                result.holds,
+            ), result.code
+    assert verdicts["key"].failed == 1 and not verdicts["aqi.range"].holds
