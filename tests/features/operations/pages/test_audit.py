@@ -1,6 +1,8 @@
 """``/audit/``: the audit administrator's alone."""
 
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.support.actors import ActingClient
@@ -40,6 +42,12 @@ def test_newest_first_in_pages(client, records):
     assert "<td>60</td>" in first
     assert "<td>10</td>" not in first
     assert "<td>10</td>" in client.get("/audit/?page=2").content.decode()
+
+
+def test_times_are_the_readers_own(client, records):
+    newest = next(audit_chain().entries()).record["time"]
+    local = datetime.fromisoformat(newest).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f">{local:%Y-%m-%d %H:%M:%S}</time>" in client.get("/audit/").content.decode()
 
 
 def test_records_are_text(client, records):

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -36,7 +37,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         broken = error.parts(gettext)
     paginator = Paginator(range(offset + len(found)), PER_PAGE)
     context = {
-        "entries": found[:PER_PAGE],
+        "entries": [(entry, parse_datetime(str(entry.record.get("time", "")))) for entry in found[:PER_PAGE]],
         "page": Page[Any](found[:PER_PAGE], min(number, paginator.num_pages), paginator),
         "wanted": wanted,
         "outcomes": OUTCOMES,
