@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from tests.support.actors import OWNER
-from tests.support.contracts import CITY_AIR, DIVISIONS
+from tests.support.contracts import CITY_AIR, DIVISIONS, PEOPLE
 
+from ganyun.engine.port import engine
 from ganyun.features.catalog.actions.contracts import create_resource
 from ganyun.features.catalog.actions.lifecycle import publish_resource, review_resource
 from ganyun.features.catalog.models import Cloud
@@ -49,6 +51,30 @@ def published(clouds: None) -> None:
         create_resource(SYSTEM, text)
         review_resource(SYSTEM, name)
         publish_resource(SYSTEM, name)
+
+
+@pytest.fixture
+def people(published: None) -> None:
+    """``ecology.people`` (names and phones, level 3, shared under a condition) is in force and has three rows."""
+    create_resource(SYSTEM, PEOPLE)
+    review_resource(SYSTEM, "ecology.people")
+    publish_resource(SYSTEM, "ecology.people")
+    rows = pa.table({
+        "id": [1, 2, 3], "name": ["张三", "李四", None], "mobile": ["13800005678", "13900001234", None],
+        "city": ["南昌市", "九江市", "南昌市"],
+    })  # fmt: skip
+    engine().append("ecology.people", rows.to_reader(), batch_id="people-1")
+
+
+@pytest.fixture
+def air(published: None) -> None:
+    """``ecology.city_air`` has four rows."""
+    rows = pa.table({
+        "city": ["南昌市", "南昌市", "九江市", "赣州市"],
+        "date": pa.array([16801, 16802, 16801, 16801], pa.int32()).cast(pa.date32()),
+        "aqi": pa.array([80, 120, 45, None], pa.int32()), "pm25": [50.0, 90.5, 30.0, None],
+    })  # fmt: skip
+    engine().append("ecology.city_air", rows.to_reader(), batch_id="air-1")
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 """A form edit changes one value and not one other character."""
+# ruff: noqa: E501 - tables of cases
 
 from difflib import ndiff
 

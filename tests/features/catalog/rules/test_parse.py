@@ -1,4 +1,5 @@
 """A contract's text becomes the typed view; everything wrong with it is said at once."""
+# ruff: noqa: E501 - tables of cases
 
 import pytest
 from tests.support.contracts import CITY_AIR, DIVISIONS, EVERYTHING, PEOPLE
