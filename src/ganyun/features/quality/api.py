@@ -14,7 +14,7 @@ from ganyun.features.quality.models import Report
 router = Router(tags=["quality"])
 
 
-class CheckOut(Schema):
+class RuleCheckOut(Schema):
     """One rule: of ``assessed`` elements ``failed`` broke it; ``rate`` null: no data. ``measured``: of batch rules."""
 
     code: str
@@ -49,7 +49,7 @@ class PointOut(Schema):
 class ReportOut(PointOut):
     """The newest report with its rules and the values that no code list knows (not of fields of level 3 and 4)."""
 
-    checks: list[CheckOut]
+    checks: list[RuleCheckOut]
     unmapped: dict[str, dict[str, int]]
 
 

@@ -169,6 +169,8 @@ def _pieces(source: IO[bytes], path: Path) -> Iterator[bytes]:
             yield piece
     except (EOFError, zlib.error) as error:
         raise FileTruncated(path=path.name, reason=str(error)) from error
+    except gzip.BadGzipFile as error:
+        raise FileUnreadable(path=path.name, reason=f"不是 gzip 文件：{error}") from error
 
 
 def unpack(path: Path, spool: Path) -> Path:
