@@ -254,8 +254,7 @@ ROLES = {
             "operator", N_("运维员"), N_("审核和发布目录，管理云、作业、配额和备份"),
             "catalog.read", "catalog.edit_any", "catalog.review", "catalog.publish", "catalog.query",
             "exchange.load", "exchange.load_any", "exchange.fix_rows",
-            "operations.manage_jobs", "operations.manage_clouds", "operations.manage_jobs",
-            "operations.manage_clouds",
+            "operations.manage_jobs", "operations.manage_clouds",
         ),
         _role(
             "system_admin", N_("系统管理员"), N_("建立机构和用户；不能授予角色"),
@@ -267,7 +266,7 @@ ROLES = {
         ),
         _role(
             "audit_admin", N_("审计管理员"), N_("查阅和校验审计记录；不能改动任何数据"),
-            "accounts.view_users", "operations.read_audit", "operations.read_audit",
+            "accounts.view_users", "operations.read_audit",
         ),
     )
 }  # fmt: skip
