@@ -70,7 +70,9 @@ def test_an_error_is_noted_with_its_parts(mender: Actor, tmp_path: Path) -> None
     with pytest.raises(ColumnsMissing):
         load_resource(mender, Request(AIR, file=write(tmp_path / "a.csv", "city,aqi\n南昌,1\n")))
     load = Load.objects.get()
-    assert load.state == "failed" and load.error["code"] == "exchange.columns_missing" and "date" in load.error["message"]
+    assert (
+        load.state == "failed" and load.error["code"] == "exchange.columns_missing" and "date" in load.error["message"]
+    )
     assert load.ended is not None and not Report.objects.exists()
 
 
@@ -122,7 +124,9 @@ def test_load_any_loads_for_everybody(root: Path) -> None:
     assert load_resource(actor, Request(AIR, root=root)).state == "done"
 
 
-@pytest.mark.parametrize("path", ["../secret.csv", "/etc/passwd", "samples/../../secret.csv", "link.csv", "folder/*.csv"])
+@pytest.mark.parametrize(
+    "path", ["../secret.csv", "/etc/passwd", "samples/../../secret.csv", "link.csv", "folder/*.csv"]
+)
 def test_nothing_outside_the_root_is_read(
     mender: Actor, root: Path, tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,7 +70,14 @@ def test_arrival(root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "suffix"),
-    [("a.csv", ".csv"), ("a.CSV.GZ", ".csv"), ("a.b.json.zst", ".json"), ("a.zip", ""), ("a", ""), ("数据.xlsx", ".xlsx")],
+    [
+        ("a.csv", ".csv"),
+        ("a.CSV.GZ", ".csv"),
+        ("a.b.json.zst", ".json"),
+        ("a.zip", ""),
+        ("a", ""),
+        ("数据.xlsx", ".xlsx"),
+    ],
 )
 def test_inner_suffix(name: str, suffix: str) -> None:
     assert inner_suffix(Path(name)) == suffix

@@ -17,7 +17,7 @@ ROWS = [{"city": "南昌", "day": "2024-01-01", "aqi": 50}, {"city": "九江", "
 
 def read(path: Path, **server: object) -> list[tuple[str, int | None]]:
     contract = contract_of()
-    loaded(with_server(contract, **{"format": "", **server}), path)
+    loaded(with_server(contract, **{"format": "", **server}), path, batch=f"{path.name} {server}")
     return sorted((row["city"], row["aqi"]) for row in rows_of(contract))
 
 
@@ -86,6 +86,8 @@ def workbook(path: Path, rows: list[list[object]], title: str = "数据") -> Pat
     links = "".join(f'<Relationship Id="r{number}" Type="{LINKS}/worksheet" Target="worksheets/sheet{number}.xml"/>'
                     for number in (1, 2))  # fmt: skip
     with zipfile.ZipFile(path, "w") as archive:
+        top = f'<Relationship Id="r1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>'
+        archive.writestr("_rels/.rels", f'<Relationships xmlns="{PACKAGE}">{top}</Relationships>')
         archive.writestr("xl/workbook.xml",
                          f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{names}</sheets></workbook>')  # fmt: skip
         archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>')
@@ -109,7 +111,12 @@ def test_xlsx_sheets(tmp_path: Path) -> None:
 
 def test_a_fraction_in_an_integer_cell_and_a_repeated_key_keep_their_text(tmp_path: Path) -> None:
     contract = contract_of()
-    rows = [["city", "day", "aqi"], ["南昌", "2024-01-01", 50], ["九江", "2024-01-01", 12.7], ["南昌", "2024-01-01", 51]]
+    rows = [
+        ["city", "day", "aqi"],
+        ["南昌", "2024-01-01", 50],
+        ["九江", "2024-01-01", 12.7],
+        ["南昌", "2024-01-01", 51],
+    ]
     loaded(with_server(contract, format=""), workbook(tmp_path / "a.xlsx", rows))
     found = quarantine_of(contract)
     assert [(row["row"], row["reasons"]) for row in found] == [(2, ["aqi.type"]), (3, ["key"])]
@@ -145,7 +152,11 @@ def test_a_broken_line_of_ndjson_is_quarantined(tmp_path: Path) -> None:
     result = loaded(with_server(contract, format=""), write(tmp_path / "a.ndjson", "\n".join(lines) + "\n"))
     assert (result.rows, result.good, result.quarantined) == (5, 2, 3)
     found = quarantine_of(contract)
-    assert [(row["row"], row["reasons"]) for row in found] == [(2, ["row.shape"]), (3, ["row.shape"]), (5, ["day.type"])]
+    assert [(row["row"], row["reasons"]) for row in found] == [
+        (2, ["row.shape"]),
+        (3, ["row.shape"]),
+        (5, ["day.type"]),
+    ]
     assert json.loads(found[0]["original"])[""] == '{"city": '
 
 
