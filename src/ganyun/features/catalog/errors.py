@@ -1,6 +1,6 @@
 """What can go wrong in the catalogue."""
 
-from ganyun.kernel.errors import N_, Conflict, Final, Invalid, NotFound, Unavailable
+from ganyun.kernel.errors import N_, Conflict, Final, Invalid, NotFound
 
 
 class ResourceNotFound(NotFound):
@@ -85,12 +85,6 @@ class NoData(NotFound):
     code = "catalog.no_data"
     message = N_("资源 {name} 还没有数据")
     fix = N_("加载数据：ganyun load {name}")
-
-
-class IndexBusy(Unavailable):
-    code = "catalog.index_busy"
-    message = N_("检索索引正被另一个进程写入，等了 {seconds} 秒")
-    fate = N_("改动已登记，会由那个进程或下一次检索补上。")
 
 
 class BadQuery(Invalid):

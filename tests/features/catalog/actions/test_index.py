@@ -1,6 +1,5 @@
 """The index follows the database, whoever writes and whatever dies."""
 
-
 import multiprocessing
 import os
 import shutil

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ganyun.features.catalog.actions.index import ensure
@@ -31,15 +31,24 @@ MOST_EXPORTED = 200_000
 Counts = Mapping[str, Mapping[str, int]]
 
 FACETS: Mapping[str, Any] = {
-    "category": lazy("分类"), "theme": lazy("主题"), "cloud": lazy("云"), "organisation": lazy("提供方"),
-    "level": lazy("分级"), "share": lazy("共享"), "open": lazy("开放"), "cycle": lazy("更新周期"),
-    "state": lazy("状态"),
-}  # fmt: skip
+    "category": gettext_lazy("分类"),
+    "theme": gettext_lazy("主题"),
+    "cloud": gettext_lazy("云"),
+    "organisation": gettext_lazy("提供方"),
+    "level": gettext_lazy("分级"),
+    "share": gettext_lazy("共享"),
+    "open": gettext_lazy("开放"),
+    "cycle": gettext_lazy("更新周期"),
+    "state": gettext_lazy("状态"),
+}
 SORTS: Mapping[str, Any] = {
-    "-updated": lazy("最近变更"), "-data": lazy("最新数据"), "title": lazy("名称"), "-level": lazy("分级从高到低"),
-}  # fmt: skip
+    "-updated": gettext_lazy("最近变更"),
+    "-data": gettext_lazy("最新数据"),
+    "title": gettext_lazy("名称"),
+    "-level": gettext_lazy("分级从高到低"),
+}
 
-SEARCH_SORTS: Mapping[str, Any] = {"": lazy("相关度"), "-updated": lazy("最近变更")}
+SEARCH_SORTS: Mapping[str, Any] = {"": gettext_lazy("相关度"), "-updated": gettext_lazy("最近变更")}
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def chosen_filters(request: HttpRequest) -> dict[str, str]:
     """The facets of the query string that have a value."""
-    return {name: value[:200] for name in FACETS if (value := request.GET.get(name, "").strip())}
+    return {name: value[:200] for name in FACETS if (value := request.GET.get(name, "").replace("\0", "").strip())}
 
 
 @require_safe

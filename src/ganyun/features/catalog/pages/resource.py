@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ganyun.features.catalog.actions import contracts, lifecycle
@@ -29,12 +29,12 @@ from ganyun.kernel.policy import Actor
 Step = Callable[[Actor, str, str], Any]
 
 ACTIONS: Mapping[str, tuple[Any, Step]] = {
-    "review": (lazy("审核通过"), lifecycle.review_resource),
-    "return": (lazy("退回"), lifecycle.return_resource),
-    "publish": (lazy("发布"), lifecycle.publish_resource),
-    "withdraw": (lazy("撤回变更"), contracts.withdraw_change),
-    "retire": (lazy("停用"), lifecycle.retire_resource),
-    "restore": (lazy("恢复使用"), lifecycle.restore_resource),
+    "review": (gettext_lazy("审核通过"), lifecycle.review_resource),
+    "return": (gettext_lazy("退回"), lifecycle.return_resource),
+    "publish": (gettext_lazy("发布"), lifecycle.publish_resource),
+    "withdraw": (gettext_lazy("撤回变更"), contracts.withdraw_change),
+    "retire": (gettext_lazy("停用"), lifecycle.retire_resource),
+    "restore": (gettext_lazy("恢复使用"), lifecycle.restore_resource),
 }
 NEED_REASON = ("return", "retire")
 

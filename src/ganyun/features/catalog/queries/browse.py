@@ -59,7 +59,8 @@ def browse(actor: Actor, filters: Mapping[str, str], sort: str = "") -> QuerySet
     """What the actor may see under the filters; retired resources only when ``state`` asks for them."""
     found = Resource.objects.select_related("cloud").only(*_shown()).filter(visible(actor, "state" in filters))
     for name, value in filters.items():
-        found = found.filter(**{COLUMNS[name]: value})
+        known = name != "level" or value in ("1", "2", "3", "4")
+        found = found.filter(**{COLUMNS[name]: value}) if known else found.none()
     return found.order_by(*SORTS.get(sort, SORTS["-updated"]))
 
 

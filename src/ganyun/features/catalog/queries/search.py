@@ -135,10 +135,12 @@ def _term(text: str, term: str) -> Any:
     return Query.term_query(index.schema(), text, term, index_option="freq")
 
 
-def _filtered(query: Any, actor: Actor, filters: Mapping[str, str]) -> Any:
+def _filtered(query: Any, actor: Actor, filters: Mapping[str, str], retired: bool | None = None) -> Any:
+    """``retired``: whether retired resources are among them; by default when a state is asked for."""
+    shown = "state" in filters if retired is None else retired
     clauses = [(Occur.Must, query)]
     clauses += [(Occur.Must, Query.const_score_query(_term(name, value), 0.0)) for name, value in filters.items()]
-    clauses.append((Occur.Must, Query.const_score_query(_visible(actor, retired="state" in filters), 0.0)))
+    clauses.append((Occur.Must, Query.const_score_query(_visible(actor, shown), 0.0)))
     return Query.boolean_query(clauses)
 
 
@@ -156,10 +158,13 @@ def _visible(actor: Actor, retired: bool) -> Any:
 
 
 def _facets(searcher: Any, query: Any, actor: Actor, filters: Mapping[str, str]) -> dict[str, dict[str, int]]:
-    counts = _count(searcher, _filtered(query, actor, filters), [name for name in index.FACETS if name not in filters])
-    for name in filters:
+    """Counts by facet. Each leaves its own filter out, so that its other values stay in sight."""
+    free = [name for name in index.FACETS if name not in filters and name != "state"]
+    counts = _count(searcher, _filtered(query, actor, filters), free)
+    for name in {*filters, "state"}:
         others = {other: value for other, value in filters.items() if other != name}
-        counts |= _count(searcher, _filtered(query, actor, others), [name])
+        retired = name == "state" or "state" in filters
+        counts |= _count(searcher, _filtered(query, actor, others, retired), [name])
     return counts
 
 

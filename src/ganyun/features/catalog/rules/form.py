@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from ganyun.features.catalog.rules import words
 from ganyun.features.catalog.rules.document import read_document
@@ -35,31 +35,39 @@ def _national(name: str, title: Any, hint: Any = "", choices: Mapping[str, Any] 
 
 
 HEADER = (
-    Entry("name", lazy("名称"), ("name",), required=True),
-    Entry("version", lazy("版本"), ("version",), required=True, hint=lazy("破坏性变更升主版本，新增字段升次版本")),
-    Entry("purpose", lazy("摘要"), ("description", "purpose"), kind="area"),
-    Entry("limitations", lazy("局限"), ("description", "limitations"), kind="area"),
-    _national("resourceCode", lazy("信息资源代码"), lazy("类(1)项(2)目(3)细目/序号，例如 211001/000001")),
-    _national("sourceSystem", lazy("所属系统")),
-    _national("shareType", lazy("共享类型"), choices=words.SHARING),
-    _national("shareCondition", lazy("共享条件"), lazy("有条件共享时必填：使用范围和目的")),
-    _national("shareBasis", lazy("不予共享的依据"), lazy("不予共享时必填：法律法规或国务院依据")),
-    _national("openType", lazy("开放类型"), choices=words.OPENING),
-    _national("openCondition", lazy("开放条件"), lazy("有条件开放时必填")),
-    _national("updateCycle", lazy("更新周期"), choices=words.CYCLES),
-    _national("loadMode", lazy("加载方式"), choices=words.MODES),
-    _national("sourceItem", lazy("来源事项"), lazy("权责清单事项")),
+    Entry("name", gettext_lazy("名称"), ("name",), required=True),
+    Entry(
+        "version",
+        gettext_lazy("版本"),
+        ("version",),
+        required=True,
+        hint=gettext_lazy("破坏性变更升主版本，新增字段升次版本"),
+    ),
+    Entry("purpose", gettext_lazy("摘要"), ("description", "purpose"), kind="area"),
+    Entry("limitations", gettext_lazy("局限"), ("description", "limitations"), kind="area"),
+    _national(
+        "resourceCode", gettext_lazy("信息资源代码"), gettext_lazy("类(1)项(2)目(3)细目/序号，例如 211001/000001")
+    ),
+    _national("sourceSystem", gettext_lazy("所属系统")),
+    _national("shareType", gettext_lazy("共享类型"), choices=words.SHARING),
+    _national("shareCondition", gettext_lazy("共享条件"), gettext_lazy("有条件共享时必填：使用范围和目的")),
+    _national("shareBasis", gettext_lazy("不予共享的依据"), gettext_lazy("不予共享时必填：法律法规或国务院依据")),
+    _national("openType", gettext_lazy("开放类型"), choices=words.OPENING),
+    _national("openCondition", gettext_lazy("开放条件"), gettext_lazy("有条件开放时必填")),
+    _national("updateCycle", gettext_lazy("更新周期"), choices=words.CYCLES),
+    _national("loadMode", gettext_lazy("加载方式"), choices=words.MODES),
+    _national("sourceItem", gettext_lazy("来源事项"), gettext_lazy("权责清单事项")),
 )
 
 COLUMNS = (
-    Entry("businessName", lazy("名称"), ("businessName",)),
-    Entry("logicalType", lazy("类型"), ("logicalType",), words.LOGICAL, "select"),
-    Entry("required", lazy("必填"), ("required",), kind="check"),
-    Entry("classification", lazy("分级"), ("classification",), words.LEVELS, "select"),
-    Entry("semanticType", lazy("语义类型"), _property("semanticType")),
-    Entry("codeList", lazy("代码表"), _property("codeList")),
-    Entry("unit", lazy("单位"), _property("unit")),
-    Entry("description", lazy("说明"), ("description",)),
+    Entry("businessName", gettext_lazy("名称"), ("businessName",)),
+    Entry("logicalType", gettext_lazy("类型"), ("logicalType",), words.LOGICAL, "select"),
+    Entry("required", gettext_lazy("必填"), ("required",), kind="check"),
+    Entry("classification", gettext_lazy("分级"), ("classification",), words.LEVELS, "select"),
+    Entry("semanticType", gettext_lazy("语义类型"), _property("semanticType")),
+    Entry("codeList", gettext_lazy("代码表"), _property("codeList")),
+    Entry("unit", gettext_lazy("单位"), _property("unit")),
+    Entry("description", gettext_lazy("说明"), ("description",)),
 )
 
 FIELDS: Path = ("schema", 0, "properties")

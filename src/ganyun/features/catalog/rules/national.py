@@ -28,15 +28,26 @@ CATEGORIES = {"1": gettext_lazy("基础"), "2": gettext_lazy("主题"), "3": get
 
 # standards.md §2.1: base libraries (类 1) and the twelve themes (类 2), numbered in this order by our convention.
 BASES = {
-    "01": gettext_lazy("人口"), "02": gettext_lazy("法人单位"), "03": gettext_lazy("自然资源和空间地理"),
-    "04": gettext_lazy("社会信用"), "05": gettext_lazy("电子证照"),
-}  # fmt: skip
+    "01": gettext_lazy("人口"),
+    "02": gettext_lazy("法人单位"),
+    "03": gettext_lazy("自然资源和空间地理"),
+    "04": gettext_lazy("社会信用"),
+    "05": gettext_lazy("电子证照"),
+}
 THEMES = {
-    "01": gettext_lazy("公共服务"), "02": gettext_lazy("健康保障"), "03": gettext_lazy("社会保障"),
-    "04": gettext_lazy("食品药品安全"), "05": gettext_lazy("安全生产"), "06": gettext_lazy("价格监管"),
-    "07": gettext_lazy("能源安全"), "08": gettext_lazy("信用体系"), "09": gettext_lazy("城乡建设"),
-    "10": gettext_lazy("社区治理"), "11": gettext_lazy("生态环保"), "12": gettext_lazy("应急维稳"),
-}  # fmt: skip
+    "01": gettext_lazy("公共服务"),
+    "02": gettext_lazy("健康保障"),
+    "03": gettext_lazy("社会保障"),
+    "04": gettext_lazy("食品药品安全"),
+    "05": gettext_lazy("安全生产"),
+    "06": gettext_lazy("价格监管"),
+    "07": gettext_lazy("能源安全"),
+    "08": gettext_lazy("信用体系"),
+    "09": gettext_lazy("城乡建设"),
+    "10": gettext_lazy("社区治理"),
+    "11": gettext_lazy("生态环保"),
+    "12": gettext_lazy("应急维稳"),
+}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,12 @@ def is_wider(old_logical: str, old_physical: str, new_logical: str, new_physical
             return order.index(new_name) >= order.index(old_name)
     if old_name in _INTEGERS[:3] and new_name == "DOUBLE":  # exact up to 2^53
         return True
-    return (old_name, new_name) in {("DATE", "TIMESTAMPNTZ"), ("VARCHAR", "TEXT"), ("CHAR", "TEXT"), ("CHAR", "VARCHAR")}
+    return (old_name, new_name) in {
+        ("DATE", "TIMESTAMPNTZ"),
+        ("VARCHAR", "TEXT"),
+        ("CHAR", "TEXT"),
+        ("CHAR", "VARCHAR"),
+    }
 
 
 def _read(text: str) -> tuple[str, tuple[int, ...]]:

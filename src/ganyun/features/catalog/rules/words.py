@@ -4,47 +4,92 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from ganyun.features.catalog.rules.contract import Contract, Field
 from ganyun.features.catalog.rules.national import BASES, CATEGORIES, THEMES
 
 SHARING: Mapping[str, Any] = {
-    "unconditional": lazy("无条件共享"), "conditional": lazy("有条件共享"), "none": lazy("不予共享"),
-}  # fmt: skip
+    "unconditional": gettext_lazy("无条件共享"),
+    "conditional": gettext_lazy("有条件共享"),
+    "none": gettext_lazy("不予共享"),
+}
 OPENING: Mapping[str, Any] = {
-    "unconditional": lazy("无条件开放"), "conditional": lazy("有条件开放"), "none": lazy("不予开放"),
-}  # fmt: skip
+    "unconditional": gettext_lazy("无条件开放"),
+    "conditional": gettext_lazy("有条件开放"),
+    "none": gettext_lazy("不予开放"),
+}
 CYCLES: Mapping[str, Any] = {
-    "realtime": lazy("实时"), "daily": lazy("每日"), "weekly": lazy("每周"), "monthly": lazy("每月"),
-    "quarterly": lazy("每季度"), "yearly": lazy("每年"), "irregular": lazy("不定期"), "once": lazy("一次性"),
-}  # fmt: skip
+    "realtime": gettext_lazy("实时"),
+    "daily": gettext_lazy("每日"),
+    "weekly": gettext_lazy("每周"),
+    "monthly": gettext_lazy("每月"),
+    "quarterly": gettext_lazy("每季度"),
+    "yearly": gettext_lazy("每年"),
+    "irregular": gettext_lazy("不定期"),
+    "once": gettext_lazy("一次性"),
+}
 LEVELS: Mapping[str, Any] = {
-    "1": lazy("1 级 公开"), "2": lazy("2 级 内部"), "3": lazy("3 级 受限"), "4": lazy("4 级 敏感"),
-}  # fmt: skip
+    "1": gettext_lazy("1 级 公开"),
+    "2": gettext_lazy("2 级 内部"),
+    "3": gettext_lazy("3 级 受限"),
+    "4": gettext_lazy("4 级 敏感"),
+}
 LOGICAL: Mapping[str, Any] = {
-    "string": lazy("文本"), "integer": lazy("整数"), "number": lazy("数"),
-    "boolean": lazy("是非"), "date": lazy("日期"), "timestamp": lazy("日期时间"), "time": lazy("时间"),
-    "object": lazy("结构"), "array": lazy("列表"),
-}  # fmt: skip
+    "string": gettext_lazy("文本"),
+    "integer": gettext_lazy("整数"),
+    "number": gettext_lazy("数"),
+    "boolean": gettext_lazy("是非"),
+    "date": gettext_lazy("日期"),
+    "timestamp": gettext_lazy("日期时间"),
+    "time": gettext_lazy("时间"),
+    "object": gettext_lazy("结构"),
+    "array": gettext_lazy("列表"),
+}
 ITEMS: Mapping[str, Any] = {
-    "C": lazy("字符"), "N": lazy("数值"), "Y": lazy("货币"), "D": lazy("日期"), "T": lazy("日期时间"),
-    "L": lazy("逻辑"), "M": lazy("备注"), "G": lazy("通用"), "B": lazy("双精度"), "I": lazy("整型"), "F": lazy("浮点"),
-}  # fmt: skip
+    "C": gettext_lazy("字符"),
+    "N": gettext_lazy("数值"),
+    "Y": gettext_lazy("货币"),
+    "D": gettext_lazy("日期"),
+    "T": gettext_lazy("日期时间"),
+    "L": gettext_lazy("逻辑"),
+    "M": gettext_lazy("备注"),
+    "G": gettext_lazy("通用"),
+    "B": gettext_lazy("双精度"),
+    "I": gettext_lazy("整型"),
+    "F": gettext_lazy("浮点"),
+}
 MODES: Mapping[str, Any] = {
-    "append": lazy("追加"), "replace": lazy("整表替换"), "upsert": lazy("按主键更新"),
-}  # fmt: skip
+    "append": gettext_lazy("追加"),
+    "replace": gettext_lazy("整表替换"),
+    "upsert": gettext_lazy("按主键更新"),
+}
 CLOUD_KINDS: Mapping[str, Any] = {
-    "base": lazy("一体化底座"), "trunk": lazy("主干云"), "industry": lazy("行业应用云"), "feature": lazy("特色子云"),
-}  # fmt: skip
+    "base": gettext_lazy("一体化底座"),
+    "trunk": gettext_lazy("主干云"),
+    "industry": gettext_lazy("行业应用云"),
+    "feature": gettext_lazy("特色子云"),
+}
 CHANGE_KINDS: Mapping[str, Any] = {
-    "compatible": lazy("兼容"), "additive": lazy("新增"), "breaking": lazy("破坏性"),
-}  # fmt: skip
+    "compatible": gettext_lazy("兼容"),
+    "additive": gettext_lazy("新增性"),
+    "breaking": gettext_lazy("破坏性"),
+}
 ACTIONS: Mapping[str, Any] = {
-    "create": lazy("登记"), "change": lazy("提出变更"), "review": lazy("审核通过"), "return": lazy("退回"),
-    "publish": lazy("发布"), "withdraw": lazy("撤回变更"), "retire": lazy("停用"), "restore": lazy("恢复"),
-}  # fmt: skip
-SEVERITIES: Mapping[str, Any] = {"error": lazy("拦截"), "warning": lazy("警告"), "info": lazy("提示")}
+    "create": gettext_lazy("登记"),
+    "change": gettext_lazy("提出变更"),
+    "review": gettext_lazy("审核通过"),
+    "return": gettext_lazy("退回"),
+    "publish": gettext_lazy("发布"),
+    "withdraw": gettext_lazy("撤回变更"),
+    "retire": gettext_lazy("停用"),
+    "restore": gettext_lazy("恢复"),
+}
+SEVERITIES: Mapping[str, Any] = {
+    "error": gettext_lazy("拦截"),
+    "warning": gettext_lazy("警告"),
+    "info": gettext_lazy("提示"),
+}
 
 
 def theme_title(code: str) -> str:
