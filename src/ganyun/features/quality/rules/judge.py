@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from ganyun.engine.port import Engine, Staged
 from ganyun.features.quality.rules.checks import Check, Plan
-from ganyun.features.quality.rules.profile import FieldProfile, profile
+from ganyun.features.quality.rules.profile import FieldProfile
 from ganyun.features.quality.rules.score import Parameters, Score, light, score
 from ganyun.features.quality.rules.stream import CheckedStream
 from ganyun.features.quality.rules.words import refusal_of
@@ -73,7 +73,7 @@ def judge(
         checks=results,
         score=total,
         light=light(total.total, parameters),
-        profile=profile(plan, stream),
+        profile=stream.profile,
         unmapped=_unmapped(plan, stream),
         refused=refused,
     )
@@ -100,7 +100,8 @@ def _row_result(check: Check, plan: Plan, stream: CheckedStream, rows: int, reje
 
 
 def _batch_result(check: Check, measure: Callable[[str], float], rows: int) -> CheckResult:
-    measured = measure(check.fails)
+    # the pass has counted the rows; other batch rules read the staged ones
+    measured = rows if check.kind == "row_count" else measure(check.fails)
     holds = check.threshold.holds(measured, rows) if check.threshold else measured == 0
     return _result(check, 1, 0 if holds else 1, holds, measured)
 

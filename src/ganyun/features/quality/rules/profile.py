@@ -4,6 +4,7 @@ Counts of rows and nulls are exact. The rest is computed from the pass's sample 
 file), so it costs the same for a thousand rows and for ten million.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,6 @@ import pyarrow as pa
 import pyarrow.types as kinds
 
 from ganyun.features.quality.rules.checks import Plan
-from ganyun.features.quality.rules.stream import CheckedStream
 from ganyun.features.quality.rules.types import sql_name
 
 BINS = 20
@@ -36,18 +36,18 @@ class FieldProfile:
     frequent: list[tuple[str, int]] = field(default_factory=list)
 
 
-def profile(plan: Plan, stream: CheckedStream) -> list[FieldProfile]:
-    """Profiles every field of the contract."""
-    sample = stream.sample
+def profile(plan: Plan, sample: pa.Table, rows: int, nulls: Mapping[str, int]) -> list[FieldProfile]:
+    """Profiles every field of the contract from a sample, and from the exact counts of rows and of nulls per field."""
     levels = {each.name: each.level for each in plan.contract.fields}
     with duckdb.connect() as connection:
         connection.register("sample", sample)
         figures = _figures(connection, list(plan.columns))
         result = []
         for name in plan.columns:
-            filled = stream.rows - stream.nulls[name]
             values = levels[name] < LEVEL_WITHOUT_VALUES
-            result.append(_field(connection, sample.schema.field(name), filled, stream.rows, values, figures[name]))
+            result.append(
+                _field(connection, sample.schema.field(name), rows - nulls[name], rows, values, figures[name])
+            )
         return result
 
 

@@ -72,7 +72,8 @@ def preparations(plan: Plan) -> list[str]:
     wide = len(plan.columns) > WIDE
     if wide:
         off += ["common_subexpressions", "statistics_propagation", "unused_columns"]
-    statements = [f"SET disabled_optimizers = '{','.join(off)}'"]
+    # room for DuckDB to work on while the last batches are being written
+    statements = [f"SET disabled_optimizers = '{','.join(off)}'", "SET streaming_buffer_size = '48MB'"]
     if wide:
         statements.append(f"SET memory_limit = '{max(1, len(plan.columns) // 1000)}GB'")
     for each in plan.codes:

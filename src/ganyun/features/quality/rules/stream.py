@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ganyun.features.quality.rules.checks import Plan
+from ganyun.features.quality.rules.profile import FieldProfile, profile
 from ganyun.features.quality.rules.query import BITS, companion, layout, table_schema
 from ganyun.features.quality.rules.seen import Hashes, SeenKeys
 
 SPOOL = pa.schema([("row", pa.int64()), ("original", pa.string()), ("reasons", pa.list_(pa.string()))])
-SAMPLE_ROWS = 20_000
+SAMPLE_ROWS = 10_000  # at least, of a longer file; twice that at most
 UNMAPPED_KEPT = 1000
 
 Bits = npt.NDArray[np.bool_]
@@ -26,7 +27,7 @@ class CheckedStream:
     """Splits the batches of :func:`checked_query` into good rows and a spool of failing ones.
 
     After :meth:`good` is exhausted, the attributes hold what a report needs: ``rows`` read, ``failed`` per check code,
-    ``nulls`` per field, a ``sample`` of at most 20,000 rows, ``unmapped`` values per field.
+    ``nulls`` per field, a ``sample`` of at most 20,000 rows and its ``profile``, ``unmapped`` values per field.
     """
 
     def __init__(self, plan: Plan, spool: Path, progress: Callable[[int], None] = lambda rows: None,
@@ -47,6 +48,8 @@ class CheckedStream:
         self._codes = np.array([check.code for check in judged], dtype=object)
         self._gates = np.array([check.gates_rows for check in judged], dtype=bool)
         self._samples: list[pa.RecordBatch] = []
+        self._every = 8
+        self.profile: list[FieldProfile] = []
         self._spool = spool
         self._writer: pq.ParquetWriter | None = None
         self._progress = progress
@@ -92,6 +95,8 @@ class CheckedStream:
             if good.num_rows:
                 yield good
         self.close()
+        # here, while the writer still encodes the last rows, and not after it
+        self.profile = profile(self.plan, self.sample, self.rows, self.nulls)
 
     def _values(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         columns = batch.columns[: len(self.schema)]
@@ -102,11 +107,15 @@ class CheckedStream:
     def _count(self, values: pa.RecordBatch) -> None:
         for name, column in zip(self.schema.names, values.columns, strict=True):
             self.nulls[name] += column.null_count
-        taken = sum(each.num_rows for each in self._samples)
-        if taken < SAMPLE_ROWS:
-            # the first batches whole while the file is small, then a slice of each: spread over the file
-            share = values.num_rows if self.rows < SAMPLE_ROWS // 2 else 1024
-            self._samples.append(values.slice(0, min(share, SAMPLE_ROWS - taken)))
+        self._keep_sample(values)
+
+    def _keep_sample(self, values: pa.RecordBatch) -> None:
+        """Every n-th row, copied (a slice would keep its whole batch in memory); n doubles as the file proves long."""
+        every = self._every if self.rows or values.num_rows > 2 * SAMPLE_ROWS else 1
+        self._samples.append(values.take(pa.array(np.arange(0, values.num_rows, every))))
+        if sum(each.num_rows for each in self._samples) > 2 * SAMPLE_ROWS:
+            self._every *= 2
+            self._samples = [each.take(pa.array(np.arange(0, each.num_rows, 2))) for each in self._samples]
 
     def _bits(self, batch: pa.RecordBatch) -> Bits | None:
         """Failures as rows × checks, or ``None`` when nothing failed (the usual, free case)."""

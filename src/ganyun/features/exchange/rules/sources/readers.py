@@ -26,7 +26,9 @@ from ganyun.features.quality.public import Relation, sql_name, sql_text
 SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".txt": "csv", ".xlsx": "xlsx", ".xls": "xlsx", ".json": "json",
             ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet", ".geojson": "geojson"}  # fmt: skip
 BIGGEST_JSON = 1 << 30  # bytes of one JSON document; larger data comes as NDJSON or Parquet
-LINE_LIMIT = 16 << 20
+# DuckDB reads a file in buffers of 16 lines of the greatest size, one thread each: a great limit makes a small file slow.
+LINE_LIMIT, BUFFER = 2 << 20, 8 << 20
+JSON_LINES = 16 << 20
 XLSX_ROWS = 10_000
 
 
@@ -104,7 +106,8 @@ def read_csv(opening: Opening) -> Source:
     # No new_line option: DuckDB 2.0 reads a CRLF file as empty with it, and finds the ends of lines by itself without.
     options = [
         f"columns={{{columns}}}", "header=true", "auto_detect=false", f"delim={sql_text(delimiter)}",
-        "quote='\"'", "escape='\"'", "strict_mode=true", "store_rejects=true", f"max_line_size={LINE_LIMIT}",
+        "quote='\"'", "escape='\"'", "strict_mode=true", "store_rejects=true",
+        f"max_line_size={LINE_LIMIT}", f"buffer_size={BUFFER}",
         f"compression={sql_text('gzip' if path.suffix.lower() == '.gz' else 'none')}",
     ]  # fmt: skip
     relation = Relation(
@@ -138,7 +141,7 @@ def read_ndjson(opening: Opening) -> Source:
     path = opening.text_path
     compression = sql_text("gzip" if path.suffix.lower() == ".gz" else "none")
     lines = (f"read_csv({sql_text(str(path))}, columns={{'line': 'VARCHAR'}}, header=false, auto_detect=false, "
-             f"delim='\x01', quote='', escape='', max_line_size={LINE_LIMIT}, compression={compression})")  # fmt: skip
+             f"delim='\x01', quote='', escape='', max_line_size={JSON_LINES}, compression={compression})")  # fmt: skip
     # CASE, not AND: conditions joined by AND may be evaluated in any order, and json_type fails on what is no JSON
     good = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
     names = _json_keys(opening.connection, f"SELECT line AS item FROM {lines} WHERE {good}")
