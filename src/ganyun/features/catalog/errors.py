@@ -1,6 +1,6 @@
 """What can go wrong in the catalogue."""
 
-from ganyun.kernel.errors import N_, Conflict, Final, Invalid, NotFound
+from ganyun.kernel.errors import N_, Conflict, Denied, Final, Invalid, NotFound
 
 
 class ResourceNotFound(NotFound):
@@ -79,6 +79,13 @@ class SqlRefused(Invalid):
     message = N_("这条 SQL 不能执行：{reason}")
     fate = N_("没有读取任何数据。")
     fix = N_("只写一条 SELECT，表名写作 云.表，例如：select count(*) from base.divisions")
+
+
+class RowsDenied(Denied):
+    code = "catalog.rows_denied"
+    message = N_("不能查看资源 {name} 的行：它是“{share}”的，也没有无条件开放")
+    fate = N_("没有读取任何数据；这次尝试已记入审计。")
+    fix = N_("向提供方 {owner} 申请共享。")
 
 
 class NoData(NotFound):

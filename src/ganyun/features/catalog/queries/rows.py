@@ -8,16 +8,19 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from ganyun.engine.port import engine
-from ganyun.features.catalog.errors import BadQuery, NoData
-from ganyun.features.catalog.policy import READ, may_read_rows
+from ganyun.features.catalog.errors import BadQuery, NoData, RowsDenied
+from ganyun.features.catalog.policy import may_read_rows
 from ganyun.features.catalog.queries.contracts import contract_in_force
 from ganyun.features.catalog.queries.masking import masked_columns, quoted
 from ganyun.features.catalog.rules.contract import Contract, Field
 from ganyun.features.catalog.rules.governed import govern
+from ganyun.features.catalog.rules.words import SHARING, word
 from ganyun.kernel.action import audit_chain
-from ganyun.kernel.errors import Denied, GanyunError
+from ganyun.kernel.errors import Denied, GanyunError, Unauthenticated
 from ganyun.kernel.names import nearest
 from ganyun.kernel.policy import Actor
+
+REFUSED = (Denied, Unauthenticated)
 
 
 def run_sql(actor: Actor, sql: str) -> pa.RecordBatchReader:
@@ -31,7 +34,7 @@ def run_sql(actor: Actor, sql: str) -> pa.RecordBatchReader:
         selects = {name: _masked_table(actor, contract_in_force(name)) for name in query.names}
         reader = engine().query(query.over(selects), tables={name: name for name in selects})
     except GanyunError as error:
-        _record(actor, "DENY" if isinstance(error, Denied) else "FAIL", sql=sql, error=error.code)
+        _record(actor, "DENY" if isinstance(error, REFUSED) else "FAIL", sql=sql, error=error.code)
         raise
     _record(actor, "OK", sql=sql, resources="、".join(query.names))
     return reader
@@ -56,7 +59,7 @@ def read_rows(
     conditions, values = _conditions(contract, filters or {})
     try:
         table = _masked_table(actor, contract, wanted, " AND ".join(conditions))
-    except Denied:
+    except REFUSED:
         _record(actor, "DENY", resource=name)
         raise
     sql = f"SELECT * FROM ({table}) LIMIT {int(limit)} OFFSET {int(offset)}"
@@ -85,7 +88,9 @@ def _masked_table(actor: Actor, contract: Contract, names: Sequence[str] | None 
         Denied, NoData
     """
     if not may_read_rows(actor, contract, contract.owner):
-        raise Denied(permission=READ.name, action=f"rows of {contract.id}")
+        if actor.kind == "anonymous":
+            raise Unauthenticated()
+        raise RowsDenied(name=contract.id, share=word(SHARING, contract.share_type), owner=contract.owner)
     if not engine().exists(contract.id):
         raise NoData(name=contract.id)
     present = set(engine().schema(contract.id).names)
