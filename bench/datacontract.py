@@ -22,13 +22,20 @@ from datacontract.data_contract import DataContract
 start = time.perf_counter()
 run = DataContract(data_contract_file=sys.argv[1], server="sample").test()
 spent = time.perf_counter() - start
-found = [{"type": c.type, "field": c.field, "value": (c.diagnostics or {}).get("value")} for c in run.checks]
+found = [{"type": each.type, "field": each.field, "value": (each.diagnostics or {}).get("value")} for each in run.checks]
 print("RESULT" + json.dumps({"seconds": spent, "checks": found}))
 """
 # their kind of check → ours
-SAME = {"field_required": "required", "field_primary_key_unique": "key", "field_minimum": "range", "field_maximum": "range",
-        "field_min_length": "length", "field_max_length": "length", "field_regex": "pattern",
-        "field_invalid_values": "enumeration"}  # fmt: skip
+SAME = {
+    "field_required": "required",
+    "field_primary_key_unique": "key",
+    "field_minimum": "range",
+    "field_maximum": "range",
+    "field_min_length": "length",
+    "field_max_length": "length",
+    "field_regex": "pattern",
+    "field_invalid_values": "enumeration",
+}
 
 
 def executable() -> Path:

@@ -26,7 +26,7 @@ from ganyun.features.quality.public import Relation, sql_name, sql_text
 SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".txt": "csv", ".xlsx": "xlsx", ".xls": "xlsx", ".json": "json",
             ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet", ".geojson": "geojson"}  # fmt: skip
 BIGGEST_JSON = 1 << 30  # bytes of one JSON document; larger data comes as NDJSON or Parquet
-# DuckDB reads a file in buffers of 16 lines of the greatest size, one thread each: a great limit makes a small file slow.
+# DuckDB reads a file in buffers of 16 lines of the greatest size, one thread each: a great limit is slow.
 LINE_LIMIT, BUFFER = 2 << 20, 8 << 20
 JSON_LINES = 16 << 20
 XLSX_ROWS = 10_000
@@ -147,15 +147,11 @@ def read_ndjson(opening: Opening) -> Source:
     names = _json_keys(opening.connection, f"SELECT line AS item FROM {lines} WHERE {good}")
     mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
     picked = _picked(names, "line")
-    relation = Relation(
-        f"(SELECT {picked} FROM {lines} WHERE {good})", dict.fromkeys(names, "VARCHAR"), mapping
-    )
+    relation = Relation(f"(SELECT {picked} FROM {lines} WHERE {good})", dict.fromkeys(names, "VARCHAR"), mapping)
 
     def rejects() -> list[Reject]:
         numbered = f"SELECT row_number() OVER () AS n, line FROM {lines} WHERE line IS NOT NULL"
-        found = opening.connection.execute(
-            f"SELECT n, line FROM ({numbered}) WHERE NOT {good}"
-        ).fetchall()
+        found = opening.connection.execute(f"SELECT n, line FROM ({numbered}) WHERE NOT {good}").fetchall()
         return [Reject(int(number), text, "不是一个 JSON 对象") for number, text in found]
 
     return Source(relation, _expected(path, opening.path), rejects)
