@@ -25,9 +25,13 @@ SENTENCES = {
     "freshness": N_("最新的 %(field)s 距今不超过 %(detail)s"),
 }
 TYPES = {
-    "integer": N_("整数"), "number": N_("数字"), "boolean": N_("是否值"), "date": N_("日期"), "timestamp": N_("日期时间"),
+    "integer": N_("整数"),
+    "number": N_("数字"),
+    "boolean": N_("是否值"),
+    "date": N_("日期"),
+    "timestamp": N_("日期时间"),
     "time": N_("时刻"),
-}  # fmt: skip
+}
 REFUSED_COUNT, REFUSED_VALUE = N_("%(title)s（%(count)s 行不符）"), N_("%(title)s（实为 %(value)s）")
 
 
