@@ -11,6 +11,7 @@ os.environ.setdefault("GANYUN_SECRET_KEY", "test-only-key-of-no-value-whatsoever
 import pytest
 
 from ganyun.app.apps import configure_engine
+from ganyun.kernel.policy import Actor
 
 pytest_plugins = ["tests.support.browser"]
 
@@ -24,3 +25,8 @@ def home(tmp_path: Path, settings) -> Path:
     settings.GANYUN_HOME.mkdir()
     configure_engine()
     return settings.GANYUN_HOME
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """An actor's permissions are a set: in a test's name their order would differ between the workers."""
+    return f"{val.name}-{val.organisation}" if isinstance(val, Actor) else None
