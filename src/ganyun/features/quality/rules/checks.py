@@ -201,8 +201,8 @@ def spelling(codes: Codes) -> str:
 
 BOUNDS = {
     "minimum": ("<", "≥"),
-    "maximum": (">", "≤"),
     "exclusiveMinimum": ("<=", ">"),
+    "maximum": (">", "≤"),
     "exclusiveMaximum": (">=", "<"),
 }
 
@@ -211,7 +211,7 @@ def _option_checks(each: Field, column: Column, make: Any) -> Iterator[Check]:
     options, value = each.options, sql_name(each.name)
     bounds = [(BOUNDS[key], options[key]) for key in BOUNDS if options.get(key) is not None]
     if bounds:
-        words = "，".join(f"{word} {limit}" for (_, word), limit in bounds)
+        words = ", ".join(f"{word} {limit}" for (_, word), limit in bounds)
         yield make(
             "range", " OR ".join(f"{value} {sign} {_literal(limit, column)}" for (sign, _), limit in bounds), words
         )
