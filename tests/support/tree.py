@@ -9,10 +9,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PRODUCTS = {
-    *(".git", ".venv", ".uv", "node_modules", "__pycache__", "var", "dist", "build", ".hypothesis"),
-    *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".screenshots"),
-}
+PRODUCTS = {"node_modules", "__pycache__", "var", "dist", "build", "uv.lock"}
+"""What is made here and never in git, besides folders whose name begins with a dot."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Tree:
     def python(self, under: str = "src/ganyun") -> Iterator[Path]:
         """Written Python files: no migrations, which Django writes."""
         for path in sorted((self.root / under).rglob("*.py")):
-            if not PRODUCTS & set(path.relative_to(self.root).parts) and "migrations" not in path.parts:
+            if self._is_written(path) and "migrations" not in path.parts:
                 yield path
 
     def files(self) -> list[Path]:
@@ -45,8 +43,12 @@ class Tree:
         if listing and listing.returncode == 0:
             found = [self.root / name for name in listing.stdout.decode().split("\0") if name]
         else:
-            found = [path for path in self.root.rglob("*") if not PRODUCTS & set(path.relative_to(self.root).parts)]
+            found = [path for path in self.root.rglob("*") if self._is_written(path)]
         return [path for path in sorted(found) if path.is_file()]
+
+    def _is_written(self, path: Path) -> bool:
+        parts = path.relative_to(self.root).parts
+        return not PRODUCTS & set(parts) and not any(part[0] == "." and part != ".ci" for part in parts[:-1])
 
     def parse(self, path: Path) -> ast.Module:
         return _parse(path.read_text(encoding="utf-8"), str(path))
