@@ -93,7 +93,6 @@ def test_a_read_is_on_record(air, records) -> None:
         (SYSTEM, "ecology.people", True),
         (Actor("x", "", frozenset({"catalog.read"})), "ecology.people", False),
     ],
-    ids=str,
 )
 def test_who_may_see_rows(air, people, records, actor, resource, may) -> None:
     if may:
