@@ -329,6 +329,17 @@ def test_foreign_keys(tmp_path: Path) -> None:
     assert row["reasons"] == ["code.foreign_key"] and json.loads(row["original"])["code"] == "9"
 
 
+def test_a_key_into_the_own_table_sees_what_was_loaded_before(tmp_path: Path) -> None:
+    fields = [{"name": "code", "businessName": "代码", "logicalType": "string", "primaryKey": True, "primaryKeyPosition": 1},
+              {"name": "parent", "businessName": "上级", "logicalType": "string",
+               "relationships": [{"type": "foreignKey", "to": "test/tree/properties/code"}]}]  # fmt: skip
+    contract = contract_of(fields, name="test.tree", loadMode="upsert")
+    assert loaded(contract, write(tmp_path / "a.csv", "code,parent\n1,\n2,1\n")).good == 2
+    result = loaded(contract, write(tmp_path / "b.csv", "code,parent\n3,2\n4,9\n"), batch="b2")
+    assert (result.good, result.quarantined) == (1, 1)
+    assert quarantine_of(contract)[0]["reasons"] == ["parent.foreign_key"]
+
+
 def test_standardising_keeps_the_original_and_reports_what_is_unmapped(tmp_path: Path) -> None:
     fields = [{"name": "city", "businessName": "城市", "logicalType": "string",
                "customProperties": [{"property": "codeList", "value": "divisions"},

@@ -44,7 +44,7 @@ def test_lights(value: float, colour: str) -> None:
 
 
 def test_parameters_of_a_pack() -> None:
-    weights = {code: 1.0 for code in DIMENSIONS}
+    weights = dict.fromkeys(DIMENSIONS, 1.0)
     strict = Parameters(weights, {"A": 99, "E": 0}, green=99, yellow=95)
     found = total(dict(EXAMPLE), strict)
     assert found.total == pytest.approx(100 * sum(EXAMPLE.values()) / 6) and found.grade == "E"

@@ -74,8 +74,15 @@ def test_nothing_stays_nothing() -> None:
         assert value_of(None, logical) is None
 
 
-@pytest.mark.parametrize(("value", "kind", "found"), [("12.7::DOUBLE", "DOUBLE", None), ("12.0::DOUBLE", "DOUBLE", 12),
-                                                      ("'13'", "VARCHAR", 13), ("300::BIGINT", "BIGINT", 300)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "kind", "found"),
+    [
+        ("12.7::DOUBLE", "DOUBLE", None),
+        ("12.0::DOUBLE", "DOUBLE", 12),
+        ("'13'", "VARCHAR", 13),
+        ("300::BIGINT", "BIGINT", 300),
+    ],
+)
 def test_typed_sources_are_exact(value: str, kind: str, found: int | None) -> None:
     column = column_type("integer", "integer", {})
     assert duckdb.execute(f"SELECT {cast_typed(value, column, kind)}").fetchone() == (found,)
