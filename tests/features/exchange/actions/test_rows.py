@@ -11,9 +11,10 @@ from ganyun.engine.port import engine
 from ganyun.features.exchange import queries
 from ganyun.features.exchange.actions import records as changes
 from ganyun.features.exchange.actions.loading import Request, load_resource
-from ganyun.features.exchange.actions.rows import resubmit, shown
+from ganyun.features.exchange.actions.rows import originals, resubmit, shown
 from ganyun.features.exchange.errors import ColumnsExtra, NothingToResubmit, RowsUnknown
 from ganyun.features.quality.models import Report
+from ganyun.kernel.action import audit_chain
 from ganyun.kernel.errors import Denied
 from ganyun.kernel.policy import SYSTEM, Actor
 
@@ -116,3 +117,15 @@ def test_a_stranger_settles_nothing(stranger: Actor, waiting: queries.Quarantine
     with pytest.raises(Denied):
         changes.resolve_rows(stranger, AIR, waiting.batch, [waiting.row], "dismissed", "x")
     assert changes.resolve_rows(SYSTEM, AIR, waiting.batch, [waiting.row], "dismissed", "x") == 1
+
+
+def test_whoever_sees_personal_fields_is_put_on_record(mender: Actor, root: Path) -> None:
+    load_resource(SYSTEM, Request(PEOPLE_NAME, root=root))
+    rows, _total = queries.quarantined(PEOPLE_NAME)
+    assert rows
+    stranger = Actor("li", "别的单位", mender.permissions)
+    assert originals(stranger, PEOPLE_NAME, rows)[0]["name"] != "李四"
+    assert [each for each in audit_chain().entries() if each.record["action"] == "exchange.see_rows"] == []
+    assert originals(mender, PEOPLE_NAME, rows)[0]["name"] == "李四"
+    (entry,) = [each for each in audit_chain().entries() if each.record["action"] == "exchange.see_rows"]
+    assert entry.record["actor"] == "wang" and "李四" not in str(entry.record)

@@ -330,7 +330,8 @@ def test_foreign_keys(tmp_path: Path) -> None:
 
 
 def test_a_key_into_the_own_table_sees_what_was_loaded_before(tmp_path: Path) -> None:
-    fields = [{"name": "code", "businessName": "代码", "logicalType": "string", "primaryKey": True, "primaryKeyPosition": 1},
+    fields = [{"name": "code", "businessName": "代码", "logicalType": "string",
+               "primaryKey": True, "primaryKeyPosition": 1},
               {"name": "parent", "businessName": "上级", "logicalType": "string",
                "relationships": [{"type": "foreignKey", "to": "test/tree/properties/code"}]}]  # fmt: skip
     contract = contract_of(fields, name="test.tree", loadMode="upsert")

@@ -14,8 +14,8 @@ from ganyun.features.quality.rules.stream import SPOOL
 
 def spooled(*items: tuple[int, str | None]):
     columns = [[number for number, _ in items], [text for _, text in items], [["x"]] * len(items)]
-    yield pa.RecordBatch.from_arrays([pa.array(column, field.type) for column, field in zip(columns, SPOOL, strict=True)],
-                                     schema=SPOOL)  # fmt: skip
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, SPOOL, strict=True)]
+    yield pa.RecordBatch.from_arrays(arrays, schema=SPOOL)
 
 
 def numbers(found) -> list[tuple[int, str]]:

@@ -70,8 +70,8 @@ def test_a_threshold_makes_it_a_rule_of_the_batch() -> None:
     )
 
 
-@pytest.mark.parametrize("query", ["select 1 from other_table", "select count(*) from base.readings", "drop table readings",
-                                   "select count(* from", "", "select 1; select 2"])  # fmt: skip
+@pytest.mark.parametrize("query", ["select 1 from other_table", "select count(*) from base.readings",
+                                   "drop table readings", "select count(* from", "", "select 1; select 2"])  # fmt: skip
 def test_queries_that_are_refused(query: str) -> None:
     with pytest.raises(BadRule):
         sql(query)
