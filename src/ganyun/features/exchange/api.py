@@ -12,9 +12,9 @@ from ganyun.features.catalog.public import contract, contracts
 from ganyun.features.exchange import queries
 from ganyun.features.exchange.actions.inbox import discard_upload, keep_upload
 from ganyun.features.exchange.actions.loading import queue
-from ganyun.features.exchange.actions.rows import resubmit, shown
+from ganyun.features.exchange.actions.rows import originals, resubmit
 from ganyun.features.exchange.models import Load
-from ganyun.features.exchange.policy import FIX_ROWS, LOAD, may_fix
+from ganyun.features.exchange.policy import FIX_ROWS, LOAD
 from ganyun.features.quality.public import check_titles
 from ganyun.kernel.errors import Unauthenticated
 from ganyun.kernel.policy import Actor
@@ -166,14 +166,13 @@ def read_quarantine(request: HttpRequest, name: str, chosen: Query[RowQuery], pa
     """Rows with their original text and all reasons. Fields of level 3 and 4 are masked for those who may not mend."""
     actor = _known(request)
     found = contract(name)
-    unmasked = may_fix.decide(actor, {"resource": name}).allowed
     rows, total = queries.quarantined(
         name, batch=chosen.batch, reason=chosen.reason, offset=paging.offset, limit=paging.limit
     )
     titles = check_titles(found)
-    items = [{"batch": each.batch, "row": each.row, "original": shown(name, each.original, unmasked=unmasked),
+    items = [{"batch": each.batch, "row": each.row, "original": text,
               "reasons": each.reasons, "titles": [titles.get(code, code) for code in each.reasons]}
-             for each in rows]  # fmt: skip
+             for each, text in zip(rows, originals(actor, name, rows), strict=True)]  # fmt: skip
     return {"items": items, "total": total, "limit": paging.limit, "offset": paging.offset}
 
 

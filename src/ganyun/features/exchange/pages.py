@@ -15,7 +15,7 @@ from ganyun.features.exchange import queries
 from ganyun.features.exchange.actions import records
 from ganyun.features.exchange.actions.inbox import keep_upload
 from ganyun.features.exchange.actions.loading import queue
-from ganyun.features.exchange.actions.rows import headers, is_line, resubmit, shown
+from ganyun.features.exchange.actions.rows import headers, is_line, originals, resubmit
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.policy import may_fix, may_load
 from ganyun.features.quality.public import check_titles
@@ -103,22 +103,21 @@ def quarantine_resource(request: HttpRequest, name: str) -> HttpResponse:
     reason, batch = request.GET.get("reason", ""), request.GET.get("batch", "")
     number = _number(request.GET.get("page", ""), 1)
     rows, total = queries.quarantined(name, batch=batch, reason=reason, offset=(number - 1) * PAGE, limit=PAGE)
-    titles = check_titles(found)
+    texts = originals(actor_of(request), name, rows)
+    titles, known = check_titles(found), headers(found)
     columns = list(dict.fromkeys(header for row in rows for header in row.original))
     context = {
         "contract": found, "columns": columns, "mending": mending, "total": total, "reason": reason, "batch": batch,
         "reasons": [(code, titles.get(code, code), count) for code, count in queries.reasons(name, batch).items()],
-        "lines": [_line(name, row, columns, titles, mending) for row in rows],
+        "lines": [_line(row, text, columns, titles, known) for row, text in zip(rows, texts, strict=True)],
         "page_obj": Paginator(range(total), PAGE).get_page(number),
     }  # fmt: skip
     return render(request, "exchange/quarantine_resource.html", context)
 
 
 def _line(
-    name: str, row: queries.QuarantinedRow, columns: list[str], titles: dict[str, str], unmasked: bool
+    row: queries.QuarantinedRow, text: dict[str, Any], columns: list[str], titles: dict[str, str], known: dict[str, str]
 ) -> dict[str, Any]:
-    text = shown(name, row.original, unmasked=unmasked)
-    known = headers(contract(name))
     blamed = {code.partition(".")[0] for code in row.reasons}
     cells = [
         {"header": header, "text": text.get(header), "bad": known.get(header, header) in blamed} for header in columns
@@ -145,7 +144,8 @@ def quarantine_row(request: HttpRequest, name: str, batch: str, row: int) -> Htt
     titles = check_titles(found)
     blamed = {code.partition(".")[0]: titles.get(code, code) for code in reversed(rows[0].reasons)}
     known = headers(found)
-    original = {} if is_line(rows[0].original) else rows[0].original
+    [text] = originals(actor_of(request), name, rows)
+    original = {} if is_line(text) else text
     texts = {known.get(header, header): text for header, text in original.items()}
     fields = [
         {"field": each, "text": texts.get(each.name) or "", "problem": blamed.get(each.name, "")}

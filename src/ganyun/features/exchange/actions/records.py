@@ -87,6 +87,14 @@ def cancel_load(actor: Actor, resource: str, load: Load) -> Load:
     return load
 
 
+@action("exchange.see_rows", policy=may_fix)
+def see_rows(actor: Actor, resource: str, rows: list[str]) -> None:
+    """Puts on record who saw which quarantined rows (``batch:row``) with personal fields unmasked (PIPL 51).
+
+    The purpose of such a read is fixed: mending the rows one's own organisation provides.
+    """
+
+
 @action("exchange.resolve_rows", policy=may_fix)
 def resolve_rows(actor: Actor, resource: str, batch: str, rows: list[int], kind: str, note: str = "") -> int:
     """Notes in the lake that quarantined rows are settled: ``fixed`` (resubmitted) or ``dismissed`` with a reason.

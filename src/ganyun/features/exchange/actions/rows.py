@@ -20,6 +20,14 @@ from ganyun.features.standards.public import mask_value
 from ganyun.kernel.policy import Actor
 
 
+def originals(actor: Actor, resource: str, rows: Sequence[queries.QuarantinedRow]) -> list[dict[str, Any]]:
+    """The rows' original text as this actor may see it; whoever sees personal fields unmasked is put on record."""
+    unmasked = may_fix.decide(actor, {"resource": resource}).allowed
+    if unmasked and rows and contract(resource).level >= MASKED_FROM:
+        records.see_rows(actor, resource, [f"{each.batch}:{each.row}" for each in rows])
+    return [shown(resource, each.original, unmasked=unmasked) for each in rows]
+
+
 def shown(resource: str, original: Mapping[str, Any], *, unmasked: bool) -> dict[str, Any]:
     """A row's original text; fields of level 3 and 4 masked unless the reader may mend the rows of this resource.
 
