@@ -120,7 +120,7 @@ def test_a_stranger_settles_nothing(stranger: Actor, waiting: queries.Quarantine
 
 
 def test_whoever_sees_personal_fields_is_put_on_record(mender: Actor, root: Path) -> None:
-    load_resource(SYSTEM, Request(PEOPLE_NAME, root=root))
+    load_resource(SYSTEM, Request(PEOPLE_NAME, "upload", file=write(root / "people.csv", PERSONS)))
     rows, _total = queries.quarantined(PEOPLE_NAME)
     assert rows
     stranger = Actor("li", "别的单位", mender.permissions)
