@@ -10,7 +10,9 @@ import pytest
 import zstandard
 from tests.support.loading import READINGS, contract_of, loaded, quarantine_of, rows_of, with_server, write
 
-from ganyun.features.exchange.errors import ColumnsExtra, FileEmpty, FileTruncated, FileUnreadable, FormatUnknown
+from ganyun.features.exchange.errors import (
+    ColumnsExtra, ColumnsRepeated, FileEmpty, FileTruncated, FileUnreadable, FormatUnknown,
+)  # fmt: skip
 
 ROWS = [{"city": "南昌", "day": "2024-01-01", "aqi": 50}, {"city": "九江", "day": "2024-01-01", "aqi": 80}]
 
@@ -121,6 +123,14 @@ def test_a_fraction_in_an_integer_cell_and_a_repeated_key_keep_their_text(tmp_pa
     found = quarantine_of(contract)
     assert [(row["row"], row["reasons"]) for row in found] == [(2, ["aqi.type"]), (3, ["key"])]
     assert json.loads(found[0]["original"])["aqi"] == "12.7" and json.loads(found[1]["original"])["aqi"] == "51"
+
+
+def test_empty_columns_to_the_right_are_no_columns_but_full_ones_are(tmp_path: Path) -> None:
+    rows = [["city", "day", "aqi", "", ""], ["南昌", "2024-01-01", 50, "", ""], ["九江", "2024-01-01", "80", "", ""]]
+    assert read(workbook(tmp_path / "a.xlsx", rows)) == BOTH
+    rows[2][4] = "不能丢"
+    with pytest.raises((ColumnsExtra, ColumnsRepeated)):
+        read(workbook(tmp_path / "b.xlsx", rows))
 
 
 def test_an_xlsx_that_is_none(tmp_path: Path) -> None:

@@ -196,6 +196,9 @@ def read_xlsx(opening: Opening) -> Source:
     names = [_cell(each) or "" for each in next(rows, [])]
     if not any(names):
         raise FileEmpty(path=opening.path.name)
+    width = max(index for index, name in enumerate(names, 1) if name)
+    if not any(_cell(cell) for row in rows for cell in row[width:]):
+        names = names[:width]  # formatted cells to the right of the table hold nothing
     mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
     schema = pa.schema([(name, pa.string()) for name in names])
 
