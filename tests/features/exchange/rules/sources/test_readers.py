@@ -11,7 +11,12 @@ import zstandard
 from tests.support.loading import READINGS, contract_of, loaded, quarantine_of, rows_of, with_server, write
 
 from ganyun.features.exchange.errors import (
-    ColumnsExtra, ColumnsRepeated, FileEmpty, FileTruncated, FileUnreadable, FormatUnknown,
+    ColumnsExtra,
+    ColumnsRepeated,
+    FileEmpty,
+    FileTruncated,
+    FileUnreadable,
+    FormatUnknown,
 )  # fmt: skip
 
 ROWS = [{"city": "南昌", "day": "2024-01-01", "aqi": 50}, {"city": "九江", "day": "2024-01-01", "aqi": 80}]
