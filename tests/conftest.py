@@ -9,6 +9,7 @@ os.environ["GANYUN_HOME"] = tempfile.mkdtemp(prefix="ganyun-test-")
 os.environ.setdefault("GANYUN_SECRET_KEY", "test-only-key-of-no-value-whatsoever-0123456789")
 
 import pytest
+from django.utils import translation
 
 from ganyun.app.apps import configure_engine
 from ganyun.kernel.policy import Actor
@@ -24,6 +25,7 @@ def home(tmp_path: Path, settings) -> Path:
     settings.GANYUN_CLOUDS = tmp_path / "home" / "clouds"
     settings.GANYUN_HOME.mkdir()
     configure_engine()
+    translation.activate(settings.LANGUAGE_CODE)  # a test that read a page in English must not leave it so
     return settings.GANYUN_HOME
 
 
