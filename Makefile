@@ -27,9 +27,10 @@ frontend: $(DONE)/frontend ## build TypeScript and CSS
 run: setup ## bring the node up: pages, worker, base and ecology clouds (Ctrl-C stops all of it)
 	@exec $(BIN)/ganyun up $(if $(PORT),--port $(PORT))
 
+# One hash seed for all workers: a set in the name of a test would else differ between them.
 test: setup ## every test, browser tests included
 	@tools/packages
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rfEs $(if $(CI),-p tests.support.strict) $(TESTS)
+	@PYTHONHASHSEED=0 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rfEs $(if $(CI),-p tests.support.strict) $(TESTS)
 
 lint: $(DONE)/python ## ruff: mistakes and formatting
 	@$(BIN)/ruff check .
