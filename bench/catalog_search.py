@@ -18,8 +18,19 @@ RESOURCES = int(os.environ.get("BENCH_RESOURCES", "100000"))
 QUERIES = 200
 PAGES = 200
 
-WORDS = ["城市", "空气", "质量", "日报", "月报", "企业", "登记", "信息", "人口", "户籍", "社会", "保险", "缴费", "记录", "医院", "门诊", "住院", "费用", "学校", "学生", "学籍", "教师", "道路", "运输", "车辆", "许可", "不动产", "土地", "出让", "合同", "税务", "发票", "食品", "药品", "检验", "抽检", "水质", "监测", "断面", "河流", "湖泊", "水库", "森林", "资源", "火灾", "应急", "物资", "仓库", "地震", "气象", "降雨", "预报", "扶贫", "低保", "救助", "残疾", "养老", "机构", "信用", "处罚", "公示", "招标", "采购", "财政", "预算", "支出", "电力", "用电", "燃气", "供水", "公交", "线路", "站点", "客流", "旅游", "景区", "酒店", "统计", "年鉴", "指标", "行政", "区划", "边界", "代码", "标准", "目录", "名录", "台账", "明细", "汇总"]
-PLACES = ["南昌市", "景德镇市", "萍乡市", "九江市", "新余市", "鹰潭市", "赣州市", "吉安市", "宜春市", "抚州市", "上饶市", "全省"]
+WORDS = [
+    "城市", "空气", "质量", "日报", "月报", "企业", "登记", "信息", "人口", "户籍", "社会", "保险", "缴费", "记录",
+    "医院", "门诊", "住院", "费用", "学校", "学生", "学籍", "教师", "道路", "运输", "车辆", "许可", "不动产", "土地",
+    "出让", "合同", "税务", "发票", "食品", "药品", "检验", "抽检", "水质", "监测", "断面", "河流", "湖泊", "水库",
+    "森林", "资源", "火灾", "应急", "物资", "仓库", "地震", "气象", "降雨", "预报", "扶贫", "低保", "救助", "残疾",
+    "养老", "机构", "信用", "处罚", "公示", "招标", "采购", "财政", "预算", "支出", "电力", "用电", "燃气", "供水",
+    "公交", "线路", "站点", "客流", "旅游", "景区", "酒店", "统计", "年鉴", "指标", "行政", "区划", "边界", "代码",
+    "标准", "目录", "名录", "台账", "明细", "汇总",
+]  # fmt: skip
+PLACES = [
+    "南昌市", "景德镇市", "萍乡市", "九江市", "新余市", "鹰潭市", "赣州市", "吉安市", "宜春市", "抚州市", "上饶市",
+    "全省",
+]  # fmt: skip
 OWNERS = [f"省{word}厅" for word in WORDS[:60]]
 CLOUDS = [f"cloud{number}" for number in range(30)]
 
@@ -91,9 +102,8 @@ def search_function(queries: list[str]) -> None:
         search(ANONYMOUS, text, {})
     found: list[int] = []
     times = [timed(lambda text=text: found.append(search(ANONYMOUS, text, {}).total)) for text in queries]
-    note(
-        f"{sum(1 for each in found if each)} of {len(queries)} queries found something, median {statistics.median(found)}"
-    )
+    some = sum(1 for each in found if each)
+    note(f"{some} of {len(queries)} queries found something, median {statistics.median(found)}")
     report("catalog_search_p95", p95(times), "ms", 50)
 
 
@@ -102,8 +112,11 @@ def search_pages(queries: list[str], chance: random.Random) -> None:
 
     client = Client(headers={"host": "localhost"})
     names = [f"{CLOUDS[n % 30]}.t{n}" for n in (chance.randrange(RESOURCES) for _ in range(PAGES))]
-    lists = ["/catalog/", "/catalog/?cloud=cloud3", "/catalog/?level=2&sort=title", "/catalog/?page=2500", "/catalog/?theme=211",
-             "/catalog/?organisation=省空气厅&share=unconditional", "/catalog/?sort=-level&page=40", "/clouds/", "/clouds/cloud5/"]  # fmt: skip
+    lists = [
+        "/catalog/", "/catalog/?cloud=cloud3", "/catalog/?level=2&sort=title", "/catalog/?page=2500",
+        "/catalog/?theme=211", "/catalog/?organisation=省空气厅&share=unconditional", "/catalog/?sort=-level&page=40",
+        "/clouds/", "/clouds/cloud5/",
+    ]  # fmt: skip
     for name, addresses, limit in (
         ("catalog_search_page_p95", [f"/search/?q={text}" for text in queries], 50),
         ("catalog_resource_page_p95", [f"/resources/{name}/" for name in names], 100),
@@ -168,8 +181,9 @@ def rows(chance: random.Random) -> Iterator[tuple[Any, Any]]:
         stored = ContractText(digest=digest, text=text, words="\n".join(f"{name} {words}" for name, words, _ in fields))
         yield stored, Resource(
             name=values["name"], cloud_id=cloud, title=title, description=about, owner=values["owner"], code=code,
-            category=code[0], theme=code[:3], level=max(int(level) for _, _, level in fields), share_type="unconditional",
-            open_type=values["opened"], update_cycle=values["cycle"], state="published", version="1.0.0", fields=12,
+            category=code[0], theme=code[:3], level=max(int(level) for _, _, level in fields),
+            share_type="unconditional", open_type=values["opened"], update_cycle=values["cycle"], state="published",
+            version="1.0.0", fields=12,
             origin="pack", contract=stored, published_at=now, updated_at=now - timedelta(seconds=number),
         )  # fmt: skip
 
@@ -201,10 +215,8 @@ def p95(seconds: list[float]) -> float:
 
 
 def report(name: str, value: float, unit: str, limit: float) -> None:
-    print(
-        json.dumps({"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "holds": value <= limit}),
-        flush=True,
-    )
+    result = {"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "holds": value <= limit}
+    print(json.dumps(result), flush=True)
 
 
 def note(text: str) -> None:

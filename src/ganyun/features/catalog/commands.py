@@ -48,7 +48,7 @@ def list_(
 
     from ganyun.features.catalog.queries.browse import browse
 
-    found = browse(acting(), {"cloud": cloud} if cloud else {}, "title")
+    found = browse(acting(), {"cloud": cloud} if cloud else {}).order_by("name")
     rows = [
         (row.name, row.title, row.owner, row.level, row.get_state_display(), row.version, row.rows) for row in found
     ]

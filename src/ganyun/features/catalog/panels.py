@@ -15,7 +15,7 @@ from ganyun.features.catalog.errors import ResourceNotFound
 from ganyun.features.catalog.models import IN_FORCE, Resource
 from ganyun.features.catalog.policy import READ, may_read_rows
 from ganyun.features.catalog.queries.browse import lights
-from ganyun.features.catalog.queries.contracts import contract_of, find_cloud, find_resource, proposal_of
+from ganyun.features.catalog.queries.contracts import contract_of, find_cloud, find_resource, parsed, proposal_of
 from ganyun.features.catalog.queries.rows import preview
 from ganyun.features.catalog.rules import words
 from ganyun.features.catalog.rules.changes import compare
@@ -89,7 +89,8 @@ def _proposal(resource: Resource) -> dict[str, Any] | None:
     proposal = proposal_of(resource)
     if proposal is None or resource.contract is None:
         return None
-    return {"contract": proposal, "changes": compare(contract_of(resource), proposal)}
+    in_force = parsed(resource.contract.digest, resource.contract.text)
+    return {"contract": proposal, "changes": compare(in_force, proposal)}
 
 
 def _row(field: Field) -> dict[str, Any]:

@@ -113,6 +113,8 @@ def test_unknown_and_hidden_resources(published) -> None:
 def test_history_and_differences(published) -> None:
     text = CITY_AIR.replace("version: 1.0.0", "version: 2.0.0").replace("- name: aqi\n", "- name: air_index\n")
     change_contract(officer(), "ecology.city_air", text, "改名", plan="旧字段保留一年")
+    shown = page(AIR)
+    assert "wang 提出了新的合同 2.0.0" in shown and "改名为 air_index" in shown and "提供方改动" not in shown
     html = page(f"{AIR}?tab=versions")
     assert "提出变更" in html and "破坏性" in html and "旧字段保留一年" in html
     assert "diff/?from=3&amp;to=4" in html

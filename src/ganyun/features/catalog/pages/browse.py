@@ -29,6 +29,7 @@ SHOWN = 12  # values of a facet before "all"
 MOST_EXPORTED = 200_000
 
 Counts = Mapping[str, Mapping[str, int]]
+Tables = Mapping[str, Mapping[str, Any]]
 
 FACETS: Mapping[str, Any] = {
     "category": gettext_lazy("分类"),
@@ -138,25 +139,24 @@ def _page(request: HttpRequest, text: str, filters: Mapping[str, str], sort: str
 
 def _context(request: HttpRequest, filters: Mapping[str, str], counts: Counts | None) -> dict[str, Any]:
     actor = actor_in(request)
-    titles = {cloud.code: browse.title_of(cloud) for cloud in Cloud.objects.defer("readme")}
+    tables = _tables()
     return {
-        "facets": _facets(request, counts, filters, titles) if counts is not None else None,
-        "chosen": [_chosen(request, name, value, titles) for name, value in filters.items()],
+        "facets": _facets(request, counts, filters, tables) if counts is not None else None,
+        "chosen": [_chosen(request, name, value, tables) for name, value in filters.items()],
         "may_create": actor.has(EDIT) or actor.has(EDIT_ANY),
-        "titles": titles,
     }
 
 
-def _chosen(request: HttpRequest, name: str, value: str, titles: Mapping[str, str]) -> dict[str, Any]:
+def _chosen(request: HttpRequest, name: str, value: str, tables: Tables) -> dict[str, Any]:
     """A filter in force, and the query string without it."""
     rest = request.GET.copy()
     for each in (name, "page"):
         rest.pop(each, None)
-    return {"name": name, "title": FACETS[name], "value": value, "words": _title(name, value, titles),
+    return {"name": name, "title": FACETS[name], "value": value, "words": _title(tables, name, value),
             "without": f"?{rest.urlencode()}"}  # fmt: skip
 
 
-def _facets(request: HttpRequest, counts: Counts, filters: Mapping[str, str], titles: Mapping[str, str]) -> list[Facet]:
+def _facets(request: HttpRequest, counts: Counts, filters: Mapping[str, str], tables: Tables) -> list[Facet]:
     facets = []
     for name, title in FACETS.items():
         found = dict(counts.get(name, {}))
@@ -170,7 +170,7 @@ def _facets(request: HttpRequest, counts: Counts, filters: Mapping[str, str], ti
         if name in ("category", "level"):
             ordered = sorted(found.items())
         values = [
-            _value(start, name, code, _title(name, code, titles), number, filters.get(name) == code)
+            _value(start, name, code, _title(tables, name, code), number, filters.get(name) == code)
             for code, number in ordered
         ]
         values.sort(key=lambda value: not value.chosen)
@@ -184,11 +184,16 @@ def _value(start: str, name: str, code: str, title: str, count: int, chosen: boo
     return Value(code, title, count, chosen, address)
 
 
-def _title(name: str, code: str, titles: Mapping[str, str]) -> str:
-    tables: Mapping[str, Mapping[str, Any]] = {
+def _tables() -> Tables:
+    """The words of every facet's codes, in the reader's language."""
+    return {
         "category": CATEGORIES, "level": words.LEVELS, "share": words.SHARING, "open": words.OPENING,
-        "cycle": words.CYCLES, "state": dict(State.choices), "cloud": titles,
+        "cycle": words.CYCLES, "state": dict(State.choices),
+        "cloud": {cloud.code: browse.title_of(cloud) for cloud in Cloud.objects.only("title_zh", "title_en")},
     }  # fmt: skip
+
+
+def _title(tables: Tables, name: str, code: str) -> str:
     return words.theme_title(code) if name == "theme" else words.word(tables.get(name, {}), code)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import tantivy
 from django.utils.safestring import SafeString
 
-from ganyun.features.catalog.models import IN_FORCE, PUBLIC, ContractText, Resource
+from ganyun.features.catalog.models import IN_FORCE, PUBLIC, ContractText, Resource, State
 from ganyun.features.catalog.policy import EDIT, EDIT_ANY, PUBLISH, REVIEW
 from ganyun.features.catalog.queries import index
 from ganyun.features.catalog.rules.grams import is_han, pairs, runs
@@ -16,6 +16,7 @@ from ganyun.kernel.policy import Actor
 
 Query, Occur = tantivy.Query, tantivy.Occur
 
+VALUES = 36  # most frequent values of a facet
 LONGEST = 200  # characters of a query; more is cut off
 
 SORTS: Mapping[str, tuple[str, Any]] = {
@@ -159,17 +160,18 @@ def _visible(actor: Actor, retired: bool) -> Any:
 
 def _facets(searcher: Any, query: Any, actor: Actor, filters: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """Counts by facet. Each leaves its own filter out, so that its other values stay in sight."""
-    free = [name for name in index.FACETS if name not in filters and name != "state"]
-    counts = _count(searcher, _filtered(query, actor, filters), free)
-    for name in {*filters, "state"}:
+    counts = _count(searcher, _filtered(query, actor, filters), [name for name in index.FACETS if name not in filters])
+    for name in filters:
         others = {other: value for other, value in filters.items() if other != name}
-        retired = name == "state" or "state" in filters
-        counts |= _count(searcher, _filtered(query, actor, others, retired), [name])
+        counts |= _count(searcher, _filtered(query, actor, others, "state" in filters), [name])
+    if "state" not in filters:  # retired ones are not among the results; say that there are some
+        retired = searcher.search(_filtered(query, actor, {**filters, "state": State.RETIRED}), limit=1).count
+        counts["state"] |= {str(State.RETIRED): retired} if retired else {}
     return counts
 
 
 def _count(searcher: Any, query: Any, names: Sequence[str]) -> dict[str, dict[str, int]]:
-    wanted = {name: {"terms": {"field": name, "size": 60}} for name in names}
+    wanted = {name: {"terms": {"field": name, "size": VALUES}} for name in names}
     if not wanted:
         return {}
     found = searcher.aggregate(query, wanted)

@@ -67,11 +67,12 @@ def read_field(data: Mapping[str, Any], path: Path, cloud: str, document: Docume
             _("写 DuckDB 的类型名，或删去此键"),
         )
     options = data.get("logicalTypeOptions") or {}
-    if options and "logicalType" not in data:
+    if options and not document.stated((*path, "logicalType")):
         document.say((*path, "logicalType"), _("写了 logicalTypeOptions 却没有 logicalType"), tuple(PHYSICAL))
-    if "items" in data and "logicalType" not in data["items"]:
+    elif "logicalType" in data:
+        _check_options(options, logical, (*path, "logicalTypeOptions"), document)
+    if "items" in data and not document.stated((*path, "items", "logicalType")):
         document.say((*path, "items", "logicalType"), _("列表的元素没有类型"), tuple(PHYSICAL))
-    _check_options(options, logical, (*path, "logicalTypeOptions"), document)
     check_rules(data.get("quality"), path, document, field=name)
     _check_vocabulary(properties, path, document)
     return Field(

@@ -49,6 +49,10 @@ class Document:
             path = path[:-1]
         return None
 
+    def stated(self, path: Path) -> bool:
+        """Whether the text has something there, right or wrong (a wrong part is missing in ``data`` by then)."""
+        return path in self.lines
+
     def say(self, path: Path, message: str, allowed: tuple[str, ...] = (), fix: str = "") -> None:
         """Reports a problem at a path."""
         self.report(Problem(self.name, dotted(path), message, allowed, fix, self.line(path)))

@@ -1,5 +1,7 @@
 """Marks what a query found in a text; the result is safe HTML."""
 
+from functools import lru_cache
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -43,11 +45,12 @@ def hit_lines(lines: str, query: str, most: int = 6) -> list[SafeString]:
     return [highlight(line, query) for _score, line in best]
 
 
-def _pieces(query: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _pieces(query: str) -> frozenset[str]:
     found: set[str] = set()
     for run in runs(query):
         found |= set(pairs(run)) if is_han(run) else {run}
-    return found
+    return frozenset(found)
 
 
 def _window(marks: list[bool], width: int) -> tuple[int, int]:

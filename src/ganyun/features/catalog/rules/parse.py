@@ -130,7 +130,9 @@ class _Reader:
 
     def _schema(self, table: str) -> dict[str, Any]:
         schema = self.data.get("schema")
-        if not isinstance(schema, list) or not schema or not isinstance(schema[0], dict):
+        if schema is None and self.document.stated(("schema",)):
+            return {}
+        if not schema or schema[0] is None:
             self.say(("schema",), _("合同没有写 schema"), fix=_("写一张表：schema: [{name: …, properties: […]}]"))
             return {}
         if len(schema) > 1:
@@ -146,7 +148,8 @@ class _Reader:
                 _("表名 {name} 与 id 里的 {table} 不同").format(name=name, table=table),
                 fix=f"name: {table}",
             )
-        return schema[0]
+        table_object: dict[str, Any] = schema[0]
+        return table_object
 
     def _columns(self, schema: dict[str, Any], cloud: str, table: str) -> tuple[tuple[Field, ...], list[ForeignKey]]:
         path: Path = ("schema", 0)
@@ -218,7 +221,7 @@ class _Reader:
                 self.say((*path, "server"), _("来源 {name} 写了两次").format(name=name), fix=_("改名"))
             names.add(name)
             for key in SERVER_KEYS.get(kind, ()):
-                if key not in item:
+                if not self.document.stated((*path, key)):
                     message = _("{type} 来源缺少 {key}").format(type=kind, key=key)
                     self.say((*path, key), message, fix=_("补上 {key}:").format(key=key))
             form = item.get("format")

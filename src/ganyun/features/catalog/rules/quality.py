@@ -70,6 +70,8 @@ def query_fault(query: str) -> str:
 
 def _check_query(rule: Mapping[str, Any], here: Path, document: Document) -> None:
     query = rule.get("query")
+    if query is None and document.stated((*here, "query")):
+        return
     if not isinstance(query, str) or not query.strip():
         document.say((*here, "query"), _("sql 规则缺少 query"), fix=_("补上 query: select count(*) …"))
         return
@@ -81,6 +83,8 @@ def _check_query(rule: Mapping[str, Any], here: Path, document: Document) -> Non
 def _check_metric(rule: Mapping[str, Any], here: Path, document: Document, field: str, fields: tuple[str, ...]) -> None:
     metric = rule.get("metric") or rule.get("rule")
     allowed = FIELD_METRICS if field else TABLE_METRICS
+    if not metric and document.stated((*here, "metric")):
+        return
     if not metric:
         document.say((*here, "metric"), _("library 规则缺少 metric"), allowed, _("补上 metric:"))
         return
@@ -109,13 +113,12 @@ def _check_metric(rule: Mapping[str, Any], here: Path, document: Document, field
 
 
 def _check_operator(rule: Mapping[str, Any], here: Path, document: Document) -> None:
-    used = [name for name in OPERATORS if name in rule]
+    used = [name for name in OPERATORS if document.stated((*here, name))]
     if len(used) != 1:
         message = _("规则没有写门槛") if not used else _("规则写了 {count} 个门槛").format(count=len(used))
         document.say(here, message, OPERATORS, _("恰好写一个，例如 mustBe: 0"))
     for name in used:
-        value = rule[name]
-        if name.endswith("Between") and not _is_range(value):
+        if name.endswith("Between") and name in rule and not _is_range(rule[name]):
             document.say(
                 (*here, name),
                 _("{name} 要写两个数，小的在前").format(name=name),
