@@ -61,8 +61,8 @@ class LoadQuery(Schema):
 
 class LoadIn(Schema):
     resource: str = Field(min_length=1, max_length=200, description="云.表")
-    environment: str = Field("sample", min_length=1, max_length=60, description="契约 servers 里的环境")
-    mode: Mode = Field("", description="空：按契约")
+    environment: str = Field("sample", min_length=1, max_length=60, description="合同 servers 里的环境")
+    mode: Mode = Field("", description="空：按合同")
     again: bool = Field(False, description="同样的文件已加载过也再来一次")
 
 

@@ -13,10 +13,10 @@ commands.add_typer(quarantine_commands, name="quarantine")
 @commands.command()
 def load(
     resources: Annotated[list[str] | None, typer.Argument(help="资源名（云.表）；不写则加载该环境的全部资源")] = None,
-    environment: Annotated[str, typer.Option("--environment", "-e", help="契约 servers 里的环境")] = "sample",
+    environment: Annotated[str, typer.Option("--environment", "-e", help="合同 servers 里的环境")] = "sample",
     root: Annotated[Path | None, typer.Option(help="数据根目录（sample 环境默认为云包自己的文件夹）")] = None,
     file: Annotated[Path | None, typer.Option(help="改用这个文件（只加载一个资源时）")] = None,
-    mode: Annotated[str, typer.Option(help="append | replace | upsert，默认按契约")] = "",
+    mode: Annotated[str, typer.Option(help="append | replace | upsert，默认按合同")] = "",
     again: Annotated[bool, typer.Option(help="同样的文件已加载过也再来一次")] = False,
     format: Annotated[str, typer.Option(help="table | csv | json")] = "table",
 ) -> None:

@@ -14,21 +14,21 @@ class PathOutsideRoot(Invalid):
     code = "exchange.path_outside_root"
     message = N_("路径 {path} 在根目录 {root} 之外")
     fate = N_("没有打开该文件。")
-    fix = N_("契约的 servers.path 只写根目录之下的相对路径，不含 .. 和指向外面的链接。")
+    fix = N_("合同的 servers.path 只写根目录之下的相对路径，不含 .. 和指向外面的链接。")
 
 
 class ServerMissing(NotFound):
     code = "exchange.server_missing"
     message = N_("资源 {resource} 没有环境 {environment} 的来源（已有：{known}）")
     fate = N_("没有读取任何数据。")
-    fix = N_("在契约的 servers 里补一项 environment: {environment}，或用 --environment 选已有的环境。")
+    fix = N_("在合同的 servers 里补一项 environment: {environment}，或用 --environment 选已有的环境。")
 
 
 class FormatUnknown(Invalid):
     code = "exchange.format_unknown"
     message = N_("不认识文件 {path} 的格式 {format}（可用：{known}）")
     fate = N_("没有读取任何数据。")
-    fix = N_("在契约的 servers.format 里写明格式。")
+    fix = N_("在合同的 servers.format 里写明格式。")
 
 
 class FileUnreadable(Invalid):
@@ -46,7 +46,7 @@ class FileTruncated(FileUnreadable):
 class WrongEncoding(FileUnreadable):
     code = "exchange.wrong_encoding"
     message = N_("文件 {path} 不是 {encoding} 编码：{reason}")
-    fix = N_("在契约的 servers.encoding 写明编码（UTF-8 或 GB18030），再加载。")
+    fix = N_("在合同的 servers.encoding 写明编码（UTF-8 或 GB18030），再加载。")
 
 
 class FileEmpty(Invalid):
@@ -61,15 +61,15 @@ class ColumnsMissing(Invalid):
     message = N_("文件 {path} 缺少必需的列：{missing}（文件里有：{found}）")
     fate = N_("没有写入任何行，表保持原来的版本。")
     fix = N_(
-        "补上这些列；若只是名称不同，在契约 servers 的 customProperties 里写 columns: {{文件列名: 字段名}}。{hint}"
+        "补上这些列；若只是名称不同，在合同 servers 的 customProperties 里写 columns: {{文件列名: 字段名}}。{hint}"
     )
 
 
 class ColumnsExtra(Invalid):
     code = "exchange.columns_extra"
-    message = N_("文件 {path} 有契约里没有的列：{extra}")
+    message = N_("文件 {path} 有合同里没有的列：{extra}")
     fate = N_("没有写入任何行：不声不响地丢掉一列也是丢数据。")
-    fix = N_("把这些列写进契约；确实不要的，在 servers 的 customProperties 里写 ignoreColumns: [列名, …]。{hint}")
+    fix = N_("把这些列写进合同；确实不要的，在 servers 的 customProperties 里写 ignoreColumns: [列名, …]。{hint}")
 
 
 class ColumnsRepeated(Invalid):
