@@ -22,7 +22,7 @@ from ganyun.engine.delta.statistics import file_statistics
 from ganyun.engine.port import DiskFull, StagedFile
 from ganyun.kernel.errors import GanyunError
 
-GROUP_ROWS = 1 << 18  # a row group: the unit that readers share among threads
+GROUP_ROWS = 1 << 17  # a row group: the unit that readers share among threads, and the tail that nothing overlaps
 GROUP_BYTES = 64 << 20  # … and its bound in memory, for wide rows
 FILE_ROWS = 1 << 21
 FILE_BYTES = 128 << 20

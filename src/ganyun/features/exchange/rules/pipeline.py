@@ -37,7 +37,7 @@ from ganyun.features.quality.public import (
 )  # fmt: skip
 
 Mode = Literal["append", "replace", "upsert"]
-Hashes = npt.NDArray[np.uint64]
+Hashes = npt.NDArray[np.integer[Any]]
 BATCH_ROWS = 122_880  # DuckDB's row group: one batch is one unit of its parallel scan
 
 
@@ -194,7 +194,7 @@ class _Pass:
         columns = ", ".join(
             f"try_cast({sql_name(target)} AS {self.plan.columns[key].sql}) AS {sql_name(key)}" for key, target in pairs
         )
-        query = f"SELECT DISTINCT {key_hash(check.keys)} AS h FROM (SELECT {columns} FROM t)"
+        query = f"SELECT DISTINCT {key_hash(check.keys, self.plan.columns)} AS h FROM (SELECT {columns} FROM t)"
         hashes = self.engine.query(query, tables={"t": resource}).read_all().column("h").drop_null().to_numpy()
         return np.sort(hashes)
 
@@ -204,7 +204,7 @@ class _Pass:
             return
         before = {self.table: self.landed.version - 1} if self.landed else None  # a batch does not repeat its own keys
         for seen, check in zip(self.stream.seen, self.plan.unique_checks, strict=True):
-            query = f"SELECT {key_hash(check.keys)} AS h FROM t"
+            query = f"SELECT {key_hash(check.keys, self.plan.columns)} AS h FROM t"
             for batch in self.engine.query(query, tables={"t": self.table}, versions=before):
                 seen.add(batch.column(0).drop_null().to_numpy(zero_copy_only=False))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from ganyun.features.quality.rules.checks import Check, Plan, raw, spelling
-from ganyun.features.quality.rules.types import Column, cast, cast_typed, sql_name, sql_text
+from ganyun.features.quality.rules.types import DUCKDB_INTEGERS, Column, cast, cast_typed, sql_name, sql_text
 from ganyun.features.standards.public import mapping_for
 
 BITS = 62  # failure bits in one BIGINT word
@@ -96,7 +96,7 @@ def typed_query(plan: Plan, relation: Relation) -> str:
     """SQL that yields raw texts, typed values and the key hashes ``_h*`` and ``_f*``: what checks are written over."""
     place = layout(plan)
     keyed = zip([*place.hashes, *place.references], [*plan.unique_checks, *plan.reference_checks], strict=True)
-    hashes = "".join(f", {key_hash(check.keys)} AS {name}" for name, check in keyed)
+    hashes = "".join(f", {key_hash(check.keys, plan.columns)} AS {name}" for name, check in keyed)
     return f"SELECT _typed.*{hashes} FROM {_typed(plan, relation)}"
 
 
@@ -174,8 +174,13 @@ def _mask(checks: Sequence[Check]) -> str:
     return " + ".join(terms) or "0"
 
 
-def key_hash(keys: Sequence[str]) -> str:
-    """SQL for the 64-bit hash of a key (NULL when any part is); the same over the stream and over stored tables."""
+def key_hash(keys: Sequence[str], columns: Mapping[str, Column]) -> str:
+    """SQL for a key as one 64-bit number (NULL when any part is): an integer as it is, anything else by its hash.
+
+    The same over the stream and over stored tables.
+    """
     names = [sql_name(key) for key in keys]
+    if len(keys) == 1 and columns[keys[0]].sql in DUCKDB_INTEGERS.values():
+        return f"{names[0]}::BIGINT"
     missing = " OR ".join(f"{name} IS NULL" for name in names)
     return f"CASE WHEN {missing} THEN NULL ELSE hash({', '.join(names)}) END"

@@ -1,9 +1,14 @@
-"""Which rows repeat a key that came before, while the data streams by: 8 bytes a row, no second pass."""
+"""Which rows repeat a key that came before, while the data streams by: 8 bytes a row, no second pass.
+
+A key is a 64-bit number: an integer key itself, or the hash of any other. Keys that arrive in order cost little.
+"""
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Hashes = npt.NDArray[np.uint64]
+Hashes = npt.NDArray[np.integer[Any]]  # 64-bit, signed or not
 
 
 class SeenKeys:
@@ -18,7 +23,7 @@ class SeenKeys:
 
     def add(self, hashes: Hashes) -> npt.NDArray[np.bool_]:
         """Adds a batch; returns, per hash, whether an earlier row (of this or any earlier batch) had it."""
-        ordered = np.sort(hashes)
+        ordered = hashes if _rising(hashes) else np.sort(hashes)
         if not self._any(ordered):  # the usual case needs no positions, and a plain sort is ten times faster
             self._push(ordered)
             return np.zeros(len(hashes), dtype=bool)
@@ -33,15 +38,25 @@ class SeenKeys:
         return result
 
     def _any(self, ordered: Hashes) -> bool:
-        return bool((ordered[1:] == ordered[:-1]).any() or any(_found(run, ordered).any() for run in self._runs))
+        if not len(ordered):
+            return False
+        near = [run for run in self._runs if run[0] <= ordered[-1] and ordered[0] <= run[-1]]
+        return bool((ordered[1:] == ordered[:-1]).any() or any(_found(run, ordered).any() for run in near))
 
     def _push(self, run: Hashes) -> None:
         if not len(run):
             return
         while self._runs and len(self._runs[-1]) <= 2 * len(run):
-            run = np.concatenate([self._runs.pop(), run])
-            run.sort(kind="stable")  # two sorted halves: a merge
+            before = self._runs.pop()
+            after = before[-1] < run[0]
+            run = np.concatenate([before, run])
+            if not after:
+                run.sort(kind="stable")  # two sorted halves: a merge
         self._runs.append(run)
+
+
+def _rising(hashes: Hashes) -> bool:
+    return bool((hashes[1:] > hashes[:-1]).all())
 
 
 def _found(run: Hashes, ordered: Hashes) -> npt.NDArray[np.bool_]:
