@@ -1,9 +1,10 @@
 """Packs arrive published; a pack that did not change is left alone; one that breaks users is refused as a whole."""
 
 import pytest
-from tests.support.actors import officer, operator
+from tests.support.actors import OWNER, officer, operator
 from tests.support.contracts import CITY_AIR, DIVISIONS
 
+from ganyun.features.accounts.models import Organisation, OrganisationName
 from ganyun.features.catalog.actions.contracts import change_contract
 from ganyun.features.catalog.actions.lifecycle import publish_resource, retire_resource, review_resource
 from ganyun.features.catalog.actions.packs import PackSet, apply_packs
@@ -48,6 +49,18 @@ def test_applying_again_changes_nothing(apply) -> None:
     applied = apply(**BOTH)
     assert applied.created == applied.changed == applied.retired == []
     assert Resource.objects.get(name=NAME).history.count() == 1
+
+
+def test_the_owner_follows_the_name_of_the_organisation(apply) -> None:
+    apply(**BOTH)
+    assert Resource.objects.get(name=NAME).owner == OWNER
+    known = Organisation.objects.create(
+        name="江西省环境保护厅", uscc="11360000000000019M", division="360000", kind="organ", role="provider"
+    )
+    OrganisationName.objects.create(name=OWNER, organisation=known)
+    apply(**BOTH)
+    found = Resource.objects.get(name=NAME)
+    assert found.owner == "江西省环境保护厅" and found.history.count() == 1
 
 
 def test_an_additive_change_is_put_into_force(apply) -> None:

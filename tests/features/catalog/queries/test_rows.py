@@ -1,10 +1,12 @@
 """Rows as anybody may see them, and only those who may; every read is on record."""
 
+import pyarrow as pa
 import pytest
 from tests.support.actors import officer, reader
 
-from ganyun.engine.port import BadSQL
+from ganyun.engine.port import BadSQL, engine
 from ganyun.features.catalog.errors import BadQuery, NoData, ResourceNotFound, SqlRefused
+from ganyun.features.catalog.policy import QUERY
 from ganyun.features.catalog.queries.contracts import contract_in_force
 from ganyun.features.catalog.queries.rows import preview, read_rows, run_sql
 from ganyun.kernel.errors import Denied, Unauthenticated
@@ -37,10 +39,6 @@ def test_masked_fields_are_masked_in_every_place(people) -> None:
 
 
 def test_only_columns_of_the_contract_are_seen(air) -> None:
-    import pyarrow as pa
-
-    from ganyun.engine.port import engine
-
     engine().append(
         "ecology.city_air", pa.table({"city": ["吉安市"], "inner_note": ["x"]}).to_reader(), batch_id="more"
     )
@@ -50,10 +48,6 @@ def test_only_columns_of_the_contract_are_seen(air) -> None:
 
 
 def test_a_field_that_the_table_does_not_have_yet_is_null(published) -> None:
-    import pyarrow as pa
-
-    from ganyun.engine.port import engine
-
     engine().append("ecology.city_air", pa.table({"city": ["南昌市"]}).to_reader(), batch_id="a")
     assert sql("select city, pm25 from ecology.city_air") == [("南昌市", None)]
     assert sql("select count(*) from ecology.city_air where pm25 > 1") == [(0,)]
@@ -95,31 +89,37 @@ def test_a_read_is_on_record(air, records) -> None:
     ],
 )
 def test_who_may_see_rows(air, people, records, actor, resource, may) -> None:
+    found = contract_in_force(resource)
     if may:
-        assert sql(f"select count(*) from {resource}", actor)[0][0] >= 3
-        assert preview(actor, contract_in_force(resource)) is not None
-    else:
-        refused = Unauthenticated if actor is ANONYMOUS else Denied
+        assert read_rows(actor, resource).read_all().num_rows >= 3
+        assert preview(actor, found) is not None
+        return
+    refused = Unauthenticated if actor is ANONYMOUS else Denied
+    with pytest.raises(refused):
+        read_rows(actor, resource)
+    assert records()[-1]["outcome"] == "DENY"
+    with pytest.raises(refused):
+        preview(actor, found)
+    if actor.has(QUERY):
         with pytest.raises(refused):
             sql(f"select count(*) from {resource}", actor)
-        assert records()[-1]["outcome"] == "DENY"
-        with pytest.raises(refused):
-            preview(actor, contract_in_force(resource))
-        with pytest.raises(refused):
-            read_rows(actor, resource)
+
+
+@pytest.mark.parametrize("actor", [ANONYMOUS, Actor("x", "省环保厅", frozenset({"catalog.read"}))], ids=str)
+def test_sql_has_a_permission_of_its_own(air, records, actor) -> None:
+    with pytest.raises((Denied, Unauthenticated)):
+        sql("select 1", actor)
+    assert records()[-1]["outcome"] == "DENY"
 
 
 def test_sharing_without_condition_is_for_staff_not_for_citizens(published) -> None:
-    import pyarrow as pa
-
-    from ganyun.engine.port import engine
-
-    engine().append("base.divisions", pa.table({"code": ["360100"], "name": ["南昌市"]}).to_reader(), batch_id="d")
+    rows_of = pa.table({"code": ["360100"], "name": ["南昌市"]})
+    engine().append("base.divisions", rows_of.to_reader(), batch_id="d")
     assert sql("select name from base.divisions", reader()) == [("南昌市",)]
     with pytest.raises(Unauthenticated):
-        sql("select name from base.divisions", ANONYMOUS)
+        read_rows(ANONYMOUS, "base.divisions")
     with pytest.raises(Denied):
-        sql("select name from base.divisions", Actor("x", "某单位"))
+        read_rows(Actor("x", "某单位"), "base.divisions")
 
 
 def rows(**options: object) -> list[dict[str, object]]:

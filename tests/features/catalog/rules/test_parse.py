@@ -56,6 +56,14 @@ def test_defaults_share_but_do_not_open_and_mask_what_nobody_classified() -> Non
     assert contract.update_cycle == "irregular" and contract.load_mode == "upsert" and contract.code == ""
 
 
+@pytest.mark.parametrize(
+    ("stated", "name"), [("divisions", "divisions"), ("base.divisions.name", "divisions"), ("a b", "a b")]
+)
+def test_a_code_list_may_be_named_by_the_field_that_holds_it(stated, name) -> None:
+    contract, _ = parse(CITY_AIR.replace("{property: unit, value: ug/m3}", f"{{property: codeList, value: {stated}}}"))
+    assert contract is not None and contract.field("pm25").code_list == name  # type: ignore[union-attr]
+
+
 def test_every_construct() -> None:
     contract, _ = parse(EVERYTHING)
     assert contract is not None

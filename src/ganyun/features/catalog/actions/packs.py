@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ganyun.features.catalog.actions.contracts import owner_of, verdict_on
-from ganyun.features.catalog.actions.entries import digest_of, record, set_columns, store_text
+from ganyun.features.catalog.actions.entries import digest_of, mark_unindexed, record, set_columns, store_text
 from ganyun.features.catalog.errors import PackChangesRefused
 from ganyun.features.catalog.models import IN_FORCE, Cloud, Resource, State
 from ganyun.features.catalog.policy import may_apply
@@ -72,6 +72,8 @@ def apply_packs(actor: Actor, packs: PackSet) -> Applied:
         elif resource.state == State.RETIRED and resource.origin == "pack" and resource.reviewed_by == GONE:
             _restore(actor, resource)
             applied.restored.append(contract.id)
+        elif resource.contract_id == resource.pack_digest and resource.owner != owner_of(contract):
+            _rename_owner(resource, contract)
     if refused:
         raise PackChangesRefused(count=len(refused), listing="\n".join(refused))
     present = {contract.id for contract in contracts}
@@ -133,6 +135,12 @@ def _change(actor: Actor, resource: Resource, contract: Contract) -> str:
     record(resource, actor, "publish", stored, version=contract.version, kind=verdict.kind, plan=plan_in(contract),
            note=_("随云包更新"))  # fmt: skip
     return ""
+
+
+def _rename_owner(resource: Resource, contract: Contract) -> None:
+    """The contract is the same, but the organisation it names is known by another full name now."""
+    Resource.objects.filter(pk=resource.pk).update(owner=owner_of(contract))
+    mark_unindexed(resource.name)
 
 
 def _retire(actor: Actor, resource: Resource) -> None:

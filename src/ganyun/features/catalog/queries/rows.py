@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ganyun.engine.port import engine
 from ganyun.features.catalog.errors import BadQuery, NoData, RowsDenied
-from ganyun.features.catalog.policy import may_read_rows
+from ganyun.features.catalog.policy import QUERY, may_read_rows
 from ganyun.features.catalog.queries.contracts import contract_in_force
 from ganyun.features.catalog.queries.masking import masked_columns, quoted
 from ganyun.features.catalog.rules.contract import Contract, Field
@@ -30,6 +30,8 @@ def run_sql(actor: Actor, sql: str) -> pa.RecordBatchReader:
         SqlRefused, ResourceNotFound, NoData, Denied, BadSQL
     """
     try:
+        if not actor.has(QUERY):
+            raise Unauthenticated() if actor.kind == "anonymous" else Denied(permission=QUERY.name, action="sql")
         query = govern(sql)
         selects = {name: _masked_table(actor, contract_in_force(name)) for name in query.names}
         reader = engine().query(query.over(selects), tables={name: name for name in selects})

@@ -85,7 +85,7 @@ def read_field(data: Mapping[str, Any], path: Path, cloud: str, document: Docume
         level=_level(data.get("classification")),
         options=options,
         semantic_type=_text(properties.get("semanticType")),
-        code_list=_text(properties.get("codeList")),
+        code_list=code_list_name(_text(properties.get("codeList"))),
         standardise=_text(properties.get("standardise")),
         unit=_text(properties.get("unit")),
         item_type=_text(properties.get("itemType")),
@@ -96,6 +96,12 @@ def read_field(data: Mapping[str, Any], path: Path, cloud: str, document: Docume
         enum=tuple(each["value"] for each in data.get("enum") or () if isinstance(each, dict) and "value" in each),
         classified="classification" in data,
     )
+
+
+def code_list_name(text: str) -> str:
+    """A list is named as such (``divisions``) or as a field of the resource that holds it (``base.divisions.name``)."""
+    found = re.fullmatch(r"[a-z][\w-]*\.([a-z][\w-]*)(?:\.\w+)?", text)
+    return found.group(1) if found else text
 
 
 @functools.lru_cache(maxsize=512)
