@@ -22,7 +22,8 @@ from datacontract.data_contract import DataContract
 start = time.perf_counter()
 run = DataContract(data_contract_file=sys.argv[1], server="sample").test()
 spent = time.perf_counter() - start
-found = [{"type": each.type, "field": each.field, "value": (each.diagnostics or {}).get("value")} for each in run.checks]
+value = lambda check: (check.diagnostics or {}).get("value")
+found = [{"type": check.type, "field": check.field, "value": value(check)} for check in run.checks]
 print("RESULT" + json.dumps({"seconds": spent, "checks": found}))
 """
 # their kind of check → ours
