@@ -10,6 +10,11 @@ def test_headings_tables_and_links() -> None:
     assert "<h2>空气</h2>" in html and "<td>1</td>" in html and 'href="https://example.gov.cn/a"' in html
 
 
+def test_code_is_text_and_scrolls_with_the_keyboard() -> None:
+    html = to_html("```sql\nselect '<script>'\n```\n\n    a < b\n")
+    assert '<pre tabindex="0"><code>select &#x27;&lt;script&gt;&#x27;' in html and "a &lt; b" in html
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -14,6 +15,9 @@ def _reader() -> Any:
     reader.add_render_rule("heading_open", _lower_heading)
     reader.add_render_rule("heading_close", _lower_heading)
     reader.add_render_rule("table_open", _open_table)
+    reader.add_render_rule("table_close", _close_table)
+    reader.add_render_rule("fence", _code)
+    reader.add_render_rule("code_block", _code)
     reader.disable("image")  # a picture would call another host
     return reader
 
@@ -30,4 +34,13 @@ def _lower_heading(renderer: Any, tokens: Any, index: int, options: Any, environ
 
 
 def _open_table(renderer: Any, tokens: Any, index: int, options: Any, environment: Any) -> str:
-    return '<table class="table table-sm">\n'
+    return '<div class="table-responsive" tabindex="0"><table class="table table-sm">\n'
+
+
+def _close_table(renderer: Any, tokens: Any, index: int, options: Any, environment: Any) -> str:
+    return "</table></div>\n"
+
+
+def _code(renderer: Any, tokens: Any, index: int, options: Any, environment: Any) -> str:
+    """A block wider than the screen scrolls, with the keyboard too."""
+    return f'<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'
