@@ -7,8 +7,10 @@ from types import ModuleType
 
 ORDER = (
     "operations",
+    "clouds",
     "federation",
     "market",
+    "dashboards",
     "services",
     "insight",
     "sharing",

@@ -1,0 +1,38 @@
+"""Which methods there are: the ``kind`` of a YAML model → its class, imported when somebody uses it."""
+
+import importlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from ganyun.features.models.rules.methods.method import Method
+
+FOLDER = "ganyun.features.models.rules.methods"
+METHODS = {
+    "aggregate": "aggregate.Aggregate",
+    "detect": "detect.Detect",
+    "forecast": "forecast.Forecast",
+    "graph": "graph.Graph",
+    "index": "index.Index",
+    "link": "link.Link",
+    "predict": "predict.Predict",
+}
+"""``kind`` → file and class. The file imports its library (statsforecast, Splink, scikit-learn) at the point of use."""
+
+
+def names() -> tuple[str, ...]:
+    """The kinds there are."""
+    return tuple(sorted(METHODS))
+
+
+@cache
+def method(name: str) -> Method[Any]:
+    """The method of a kind."""
+    file, _dot, class_name = METHODS[name].partition(".")
+    made: Method[Any] = getattr(importlib.import_module(f"{FOLDER}.{file}"), class_name)()
+    return made
+
+
+def methods() -> Iterator[Method[Any]]:
+    """All methods, by name."""
+    return (method(name) for name in names())
