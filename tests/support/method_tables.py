@@ -31,10 +31,15 @@ class MethodTables:
         return rows.schema
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        return self._connection.cursor().execute(sql, list(parameters)).to_arrow_table()
+        return self._select(sql, parameters).to_arrow_table()
 
     def stream(self, sql: str, parameters: Sequence[Any] = ()) -> pa.RecordBatchReader:
-        return self._connection.cursor().execute(sql, list(parameters)).to_arrow_reader(65_536)
+        return self._select(sql, parameters).to_arrow_reader(65_536)
+
+    def _select(self, sql: str, parameters: Sequence[Any]) -> duckdb.DuckDBPyRelation:
+        cursor = self._connection.cursor()
+        cursor.execute("SET TimeZone = 'Asia/Shanghai'")
+        return cursor.sql(sql, params=list(parameters)) if parameters else cursor.sql(sql)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
