@@ -1,0 +1,88 @@
+"""All that other features may use of lineage."""
+
+from collections.abc import Mapping, Sequence
+
+from ganyun.features.lineage.actions import recording as _recording
+from ganyun.features.lineage.errors import NodeNotFound, SqlUnreadable
+from ganyun.features.lineage.queries import graph as _graph
+from ganyun.features.lineage.rules import columns as _columns
+from ganyun.features.lineage.rules.records import DatasetRef, Declared, Node, RunRecord, Staleness
+
+__all__ = [
+    "DatasetRef",
+    "Declared",
+    "Node",
+    "NodeNotFound",
+    "RunRecord",
+    "SqlUnreadable",
+    "Staleness",
+    "column_sources",
+    "declare",
+    "downstream",
+    "record_run",
+    "row_sources",
+    "staleness",
+    "upstream",
+]
+
+
+def record_run(run: RunRecord) -> None:
+    """Stores the OpenLineage START and terminal events of a run and brings the graph up to date.
+
+    Called inside the caller's action, so that a change and its lineage are one transaction. The same id again
+    replaces what was stored.
+    """
+    _recording.record_run(run)
+
+
+def declare(owner: str, nodes: Sequence[Declared]) -> None:
+    """Replaces all that ``owner`` (a feature) has declared. A name among the inputs that nobody declares is no error:
+    it becomes a node by being named.
+    """
+    _recording.declare(owner, nodes)
+
+
+def column_sources(sql: str, schemas: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Output column → the columns its values come from (``cloud.table.column``), in the order of the SELECT.
+
+    ``schemas``: ``cloud.table`` → column → DuckDB type. What cannot be traced comes from every column of every input.
+
+    >>> column_sources("select city, count(*) as n from a.t group by 1", {"a.t": {"city": "VARCHAR"}})
+    {'city': ('a.t.city',), 'n': ()}
+
+    Raises:
+        SqlUnreadable: no SELECT over these tables.
+    """
+    return _columns.column_sources(sql, schemas)
+
+
+def row_sources(sql: str, schemas: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """The columns that decide which rows there are: those in WHERE, JOIN, GROUP BY, HAVING, QUALIFY.
+
+    Raises:
+        SqlUnreadable: no SELECT over these tables.
+    """
+    return _columns.every_column(sql, schemas)
+
+
+def upstream(name: str, depth: int | None = None) -> list[Node]:
+    """All that ``name`` comes from, nearest first.
+
+    Raises:
+        NodeNotFound: names the nearest.
+    """
+    return _graph.upstream(name, depth)
+
+
+def downstream(name: str, depth: int | None = None) -> list[Node]:
+    """All that comes from ``name``, nearest first.
+
+    Raises:
+        NodeNotFound: names the nearest.
+    """
+    return _graph.downstream(name, depth)
+
+
+def staleness(names: Sequence[str]) -> dict[str, Staleness]:
+    """Whether each table is behind its inputs, and why."""
+    return _graph.staleness(names)
