@@ -7,10 +7,11 @@ import pytest
 from ganyun.engine import port
 from ganyun.features.catalog.public import Contract
 from ganyun.features.exchange.rules import pipeline
-from ganyun.features.samples.public import write
+from ganyun.features.samples.public import check_cloud, write
 from ganyun.kernel.packs import built_in_folder
 
 FOLDER = built_in_folder()
+COOKED = sorted({path.parent.parent.name for path in FOLDER.glob("*/samples/*.sql")})
 RESOURCES = sorted(f"{path.parent.parent.name}.{path.stem}" for path in FOLDER.glob("*/contracts/*.yaml"))
 MADE = {
     "base/samples/people": "people",
@@ -27,6 +28,12 @@ def test_the_generator_writes_the_same_bytes(tmp_path: Path):
     for kept, table in MADE.items():
         made = (tmp_path / "out" / f"{table}.synthetic.csv").read_bytes()
         assert made == (FOLDER / f"{kept}.synthetic.csv").read_bytes(), table
+
+
+@pytest.mark.parametrize("cloud", COOKED)
+def test_every_recipe_gives_its_file_byte_for_byte(cloud: str):
+    recipes = sorted((FOLDER / cloud / "samples").glob("*.sql"))
+    assert sorted(each.path.name.partition(".")[0] for each in check_cloud(cloud)) == [each.stem for each in recipes]
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ganyun.features.samples.commands import commands
-from ganyun.features.samples.errors import BadSize, UnknownTable
+from ganyun.features.samples.commands import sample_commands as commands
+from ganyun.features.samples.errors import BadSize, SampleDiffers, UnknownTable
 
 run = CliRunner()
 
@@ -51,3 +51,14 @@ def test_a_wrong_wish_is_an_error_of_the_platform(tmp_path: Path, given: list[st
     result = run.invoke(commands, [*given, "--out", str(tmp_path / "out")])
     assert isinstance(result.exception, error)
     assert not (tmp_path / "out").exists()
+
+
+def test_the_samples_of_a_cloud(home: Path):
+    folder = home / "clouds/x/samples"
+    folder.mkdir(parents=True)
+    (folder / "t.sql").write_text("-- 合成\nselect 1 as a")
+    assert isinstance(run.invoke(commands, ["cloud", "x", "--check"]).exception, SampleDiffers)
+    shown = json.loads(run.invoke(commands, ["cloud", "x", "--shape", "json"]).stdout)
+    assert shown == [{"云": "x", "文件": "t.synthetic.csv", "行": 1, "结果": "改了"}]
+    result = run.invoke(commands, ["cloud", "x", "--check", "--shape", "json"])
+    assert (result.exit_code, json.loads(result.stdout)[0]["结果"]) == (0, "一致")

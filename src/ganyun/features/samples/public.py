@@ -18,7 +18,15 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from ganyun.features.samples.errors import BadErrorRate, BadFormat, BadSize, CannotWrite, UnknownTable
+from ganyun.features.samples.errors import (
+    BadErrorRate,
+    BadFormat,
+    BadSize,
+    CannotWrite,
+    SampleDiffers,
+    UnknownTable,
+)
+from ganyun.features.samples.queries import clouds_with_recipes, made
 from ganyun.features.samples.rules.province import Province, Table
 from ganyun.features.samples.rules.tables import CHUNK, TABLES, TRUTH, Layout, pieces
 from ganyun.kernel.names import nearest
@@ -27,7 +35,18 @@ FORMATS = ("csv", "parquet")
 LEAST, MOST = 8, 50_000_000
 MOST_ERRORS = 0.5
 
-__all__ = ["FORMATS", "TableInfo", "Written", "generate", "tables", "truth", "write"]
+__all__ = [
+    "FORMATS",
+    "TableInfo",
+    "Written",
+    "check_cloud",
+    "clouds_with_recipes",
+    "generate",
+    "tables",
+    "truth",
+    "write",
+    "write_cloud",
+]
 
 _CSV = pyarrow.csv.WriteOptions(quoting_style="none", quoting_header="none")
 
@@ -45,11 +64,12 @@ class TableInfo:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file that was written: its rows, and how many mistakes they hold."""
+    """A file that was written: its rows, how many mistakes they hold, and whether its bytes are others than before."""
 
     path: Path
     rows: int
     mistakes: int
+    changed: bool = True
 
 
 def tables(size: int = 10_000) -> list[TableInfo]:
@@ -122,6 +142,36 @@ def write(
     with _complete(folder / "README.md") as label:
         label.write_text(_label(written, province, errors), encoding="utf-8")
     return written
+
+
+def write_cloud(code: str) -> list[Written]:
+    """Writes ``samples/<table>.synthetic.csv`` for every recipe of a cloud (``samples/<table>.sql``).
+
+    Raises:
+        CloudWithoutRecipes and the errors of recipes: nothing was written.
+        CannotWrite: the disk is full or read-only; run it again.
+    """
+    written = []
+    for each in list(made(code)):
+        changed = not each.kept
+        if changed:
+            with _complete(each.recipe.target) as part:
+                part.write_bytes(each.content)
+        written.append(Written(each.recipe.target, each.rows, 0, changed))
+    return written
+
+
+def check_cloud(code: str) -> list[Written]:
+    """Whether every recipe of a cloud gives the file that is there, byte for byte; nothing is written.
+
+    Raises:
+        SampleDiffers: names every file that is missing or other.
+    """
+    found = [Written(each.recipe.target, each.rows, 0, not each.kept) for each in made(code)]
+    differing = [each.path.name for each in found if each.changed]
+    if differing:
+        raise SampleDiffers(listing="、".join(differing), files=tuple(differing), cloud=code)
+    return found
 
 
 def _write_table(
