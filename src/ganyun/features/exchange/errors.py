@@ -79,6 +79,13 @@ class ColumnsRepeated(Invalid):
     fix = N_("请提供方给每一列不同的名称。")
 
 
+class SourceOptionInvalid(Invalid):
+    code = "exchange.source_option_invalid"
+    message = N_("来源的选项 {option}: {value} 不能用：{reason}")
+    fate = N_("没有写入任何行，表保持原来的版本。")
+    fix = N_("改正合同 servers 的 customProperties 里的 {option}，再加载。")
+
+
 class ReferenceEmpty(Unavailable):
     code = "exchange.reference_empty"
     message = N_("{name} 引用的 {reference} 还没有数据（{reason}）")

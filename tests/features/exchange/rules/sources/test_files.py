@@ -9,7 +9,14 @@ import pytest
 import zstandard
 from tests.support.loading import write
 
-from ganyun.features.exchange.errors import FileMissing, FileTruncated, FileUnreadable, PathOutsideRoot, WrongEncoding
+from ganyun.features.exchange.errors import (
+    FileMissing,
+    FileTruncated,
+    FileUnreadable,
+    PathOutsideRoot,
+    SourceOptionInvalid,
+    WrongEncoding,
+)  # fmt: skip
 from ganyun.features.exchange.rules.sources.files import arrival, detect_encoding, inner_suffix, locate, readable
 
 TEXT = "城市,日期\n南昌,2024-01-01\n"
@@ -157,3 +164,20 @@ def test_an_encoding_nobody_knows_and_half_a_character(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_bytes("南昌".encode("gb18030")[:-1])
     with pytest.raises(WrongEncoding):
         readable(tmp_path / "b.csv", tmp_path, "GB18030")
+
+
+def test_one_file_of_several_in_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "feed.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("stops.txt", TEXT)
+        archive.writestr("more/trips.txt", "a\n1\n")
+    assert readable(path, tmp_path, member="more/trips.txt").read_text() == "a\n1\n"
+    with pytest.raises(FileUnreadable, match=r"没有 routes.txt：stops.txt、more/trips.txt"):
+        readable(path, tmp_path, member="routes.txt")
+    with pytest.raises(FileUnreadable, match="member"):
+        readable(path, tmp_path)
+
+
+def test_only_a_zip_has_members(tmp_path: Path) -> None:
+    with pytest.raises(SourceOptionInvalid, match="不是 zip 文件"):
+        readable(write(tmp_path / "a.csv", TEXT), tmp_path, member="stops.txt")

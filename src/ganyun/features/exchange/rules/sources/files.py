@@ -14,7 +14,14 @@ from typing import IO
 import zstandard
 from charset_normalizer import from_bytes
 
-from ganyun.features.exchange.errors import FileMissing, FileTruncated, FileUnreadable, PathOutsideRoot, WrongEncoding
+from ganyun.features.exchange.errors import (
+    FileMissing,
+    FileTruncated,
+    FileUnreadable,
+    PathOutsideRoot,
+    SourceOptionInvalid,
+    WrongEncoding,
+)  # fmt: skip
 
 CHUNK = 1 << 20
 SNIFFED = 256 * 1024
@@ -68,17 +75,20 @@ def inner_suffix(path: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def readable(path: Path, spool: Path, encoding: str = "", *, text: bool = True) -> Path:
+def readable(path: Path, spool: Path, encoding: str = "", *, text: bool = True, member: str = "") -> Path:
     """A path DuckDB can read: the file itself, or a spooled copy when it is zipped, zstd or not UTF-8.
 
     ``encoding`` is the declared one; "" detects UTF-8 (with or without BOM) or GB18030 from the first 256 KiB.
+    ``member`` names the file inside a zip that holds several.
 
     Raises:
         FileTruncated, FileUnreadable, WrongEncoding: with the place where reading stopped.
     """
     suffix = path.suffix.lower()
     if suffix in (".zst", ".zip"):
-        path = unpack(path, spool)
+        path = unpack(path, spool, member)
+    elif member:
+        raise SourceOptionInvalid(option="member", value=member, reason=f"{path.name} 不是 zip 文件")
     if not text:
         return path if path.suffix.lower() != ".gz" else unpack(path, spool)
     name = _codec(encoding, path) if encoding else detect_encoding(path)
@@ -173,7 +183,7 @@ def _pieces(source: IO[bytes], path: Path) -> Iterator[bytes]:
         raise FileUnreadable(path=path.name, reason=f"不是 gzip 文件：{error}") from error
 
 
-def unpack(path: Path, spool: Path) -> Path:
+def unpack(path: Path, spool: Path, member: str = "") -> Path:
     """A decompressed copy in the spool folder."""
     suffix = path.suffix.lower()
     target = spool / path.stem
@@ -184,7 +194,7 @@ def unpack(path: Path, spool: Path) -> Path:
     elif suffix == ".zst":
         _unpack_zst(path, target)
     else:
-        target = _unpack_zip(path, spool)
+        target = _unpack_zip(path, spool, member)
     return target
 
 
@@ -205,17 +215,22 @@ def _unpack_zst(path: Path, target: Path) -> None:
         raise FileTruncated(path=path.name, reason="最后一帧没有结束")
 
 
-def _unpack_zip(path: Path, spool: Path) -> Path:
+def _unpack_zip(path: Path, spool: Path, member: str) -> Path:
+    """The only file of a zip, or the one that the contract names."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [
                 each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX")
             ]
-            if len(members) != 1:
-                names = "、".join(each.filename for each in members[:5])
-                raise FileUnreadable(path=path.name, reason=f"zip 里应当只有一个文件，现有 {len(members)} 个：{names}")
-            target = spool / Path(members[0].filename).name
-            with archive.open(members[0]) as source, target.open("wb") as out:
+            named = [each for each in members if each.filename == member] if member else members
+            if len(named) != 1:
+                names = "、".join(each.filename for each in members[:20])
+                wanted = (
+                    f"没有 {member}" if member else f"应当只有一个文件（或在来源里写 member），现有 {len(members)} 个"
+                )
+                raise FileUnreadable(path=path.name, reason=f"zip 里{wanted}：{names}")
+            target = spool / Path(named[0].filename).name
+            with archive.open(named[0]) as source, target.open("wb") as out:
                 shutil.copyfileobj(source, out, CHUNK)
             return target
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:

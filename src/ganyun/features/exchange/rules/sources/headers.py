@@ -14,9 +14,7 @@ def match(headers: Sequence[str], contract: Contract, server: Server, path: str)
     Raises:
         ColumnsRepeated, ColumnsMissing, ColumnsExtra: nothing may be guessed and nothing dropped unsaid.
     """
-    repeated = [name for name, count in Counter(headers).items() if count > 1]
-    if repeated:
-        raise ColumnsRepeated(path=path, repeated=_listed(repeated))
+    distinct(headers, path)
     declared: Mapping[str, str] = server.properties.get("columns") or {}
     known = {each.name: each.name for each in contract.fields}
     titles = {each.title: each.name for each in contract.fields if each.title}
@@ -39,6 +37,16 @@ def match(headers: Sequence[str], contract: Contract, server: Server, path: str)
         guess = nearest(extra[0], free)
         raise ColumnsExtra(path=path, extra=_listed(extra), hint=_hint(extra[0], guess) if guess else "")
     return found
+
+
+def distinct(headers: Sequence[str], path: str) -> None:
+    """
+    Raises:
+        ColumnsRepeated: two columns have one name.
+    """
+    repeated = [name for name, count in Counter(headers).items() if count > 1]
+    if repeated:
+        raise ColumnsRepeated(path=path, repeated=_listed(repeated))
 
 
 def _hint(header: str | None, field: str) -> str:

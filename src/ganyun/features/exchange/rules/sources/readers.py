@@ -20,7 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ganyun.features.catalog.public import Contract, Server
 from ganyun.features.exchange.errors import FileEmpty, FileTruncated, FileUnreadable, FormatUnknown
-from ganyun.features.exchange.rules.sources import files, headers
+from ganyun.features.exchange.rules.sources import files, headers, shaping
 from ganyun.features.quality.public import Relation, sql_name, sql_text
 
 SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".txt": "csv", ".xlsx": "xlsx", ".xls": "xlsx", ".json": "json",
@@ -63,7 +63,15 @@ class Opening:
 
     @property
     def text_path(self) -> Path:
-        return files.readable(self.path, self.spool, str(self.server.properties.get("encoding") or ""))
+        properties = self.server.properties
+        return files.readable(
+            self.path, self.spool, str(properties.get("encoding") or ""), member=str(properties.get("member") or "")
+        )
+
+    @property
+    def plain_path(self) -> Path:
+        """The file of a binary format, unpacked."""
+        return files.readable(self.path, self.spool, text=False, member=str(self.server.properties.get("member") or ""))
 
 
 def open_source(opening: Opening) -> Source:
@@ -80,6 +88,8 @@ def open_source(opening: Opening) -> Source:
         raise FormatUnknown(path=opening.path.name, format=declared or opening.path.suffix, known="、".join(READERS))
     if opening.path.stat().st_size == 0:
         raise FileEmpty(path=opening.path.name)
+    if name not in ("csv", "tsv"):
+        shaping.refuse(opening.server, name)
     with reading(opening.path):
         return READERS[name](opening)
 
@@ -100,20 +110,27 @@ def read_csv(opening: Opening) -> Source:
     """CSV and TSV: every column as text; lines of the wrong width or with broken bytes are rejected one by one."""
     path = opening.text_path
     delimiter = str(opening.server.properties.get("delimiter") or "") or _delimiter(path)
+    headed = shaping.has_header(opening.server)
     names = _header(path, delimiter)
-    mapping = headers.match(names, opening.contract, opening.server, opening.path.name)
+    names = names if headed else [str(number) for number in range(1, len(names) + 1)]
+    headers.distinct(names, opening.path.name)
     columns = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in names)
     # No new_line option: DuckDB 2.0 reads a CRLF file as empty with it, and finds the ends of lines by itself without.
     options = [
-        f"columns={{{columns}}}", "header=true", "auto_detect=false", f"delim={sql_text(delimiter)}",
+        f"columns={{{columns}}}", f"header={str(headed).lower()}", "auto_detect=false", f"delim={sql_text(delimiter)}",
         "quote='\"'", "escape='\"'", "strict_mode=true", "store_rejects=true",
         f"max_line_size={LINE_LIMIT}", f"buffer_size={BUFFER}",
         f"compression={sql_text('gzip' if path.suffix.lower() == '.gz' else 'none')}",
     ]  # fmt: skip
-    relation = Relation(
-        f"read_csv({sql_text(str(path))}, {', '.join(options)})", dict.fromkeys(names, "VARCHAR"), mapping
+    scan = f"read_csv({sql_text(str(path))}, {', '.join(options)})"
+    shaped = shaping.shape(scan, names, opening.server, opening.path.name)
+    mapping = headers.match(shaped.names, opening.contract, opening.server, opening.path.name)
+    expected = _expected(path, opening.path)
+    return Source(
+        Relation(shaped.scan, dict.fromkeys(shaped.names, "VARCHAR"), mapping),
+        expected and expected * shaped.records,
+        lambda: _rejects(opening.connection, headed, shaped.records),
     )
-    return Source(relation, _expected(path, opening.path), lambda: _rejects(opening.connection))
 
 
 def read_tsv(opening: Opening) -> Source:
@@ -126,7 +143,7 @@ def read_tsv(opening: Opening) -> Source:
 
 def read_parquet(opening: Opening) -> Source:
     """Parquet: types of its own; the original text of a row is what its values print as."""
-    path = files.readable(opening.path, opening.spool, text=False)
+    path = opening.plain_path
     scan = f"read_parquet({sql_text(str(path))})"
     described = opening.connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
     columns = {name: kind for name, kind, *_ in described}
@@ -181,7 +198,7 @@ def read_geojson(opening: Opening) -> Source:
 
 def read_xlsx(opening: Opening) -> Source:
     """A sheet of an Excel file (the first, or ``sheet``): the first row is the header; cells as text."""
-    path = files.readable(opening.path, opening.spool, text=False)
+    path = opening.plain_path
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheet = str(opening.server.properties.get("sheet") or book.sheet_names[0])
@@ -250,14 +267,18 @@ def _expected(path: Path, original: Path) -> int | None:
     return max(1, int(size / (len(sample.encode()) / lines)) - 1)
 
 
-def _rejects(connection: duckdb.DuckDBPyConnection) -> list[Reject]:
+def _rejects(connection: duckdb.DuckDBPyConnection, headed: bool, records: int) -> list[Reject]:
     words = {"MISSING COLUMNS": "列数少于表头", "TOO MANY COLUMNS": "列数多于表头", "INVALID ENCODING": "编码错误",
              "UNQUOTED VALUE": "引号没有配对", "LINE SIZE OVER MAXIMUM": "一行过长"}  # fmt: skip
     found = connection.execute(
         "SELECT line, any_value(csv_line), any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
     ).fetchall()
-    # the header is line 1; a quoted value over several lines makes this count high, never twice the same
-    return [Reject(int(line) - 1, (text or "").strip("\r\n"), words.get(kind, kind)) for line, text, kind in found]
+    # A header is line 1; a quoted value over several lines makes this count high, never twice the same. A line that
+    # would have made several records has the number of the first.
+    return [
+        Reject((int(line) - 1 - headed) * records + 1, (text or "").strip("\r\n"), words.get(kind, kind))
+        for line, text, kind in found
+    ]
 
 
 def _json_keys(connection: duckdb.DuckDBPyConnection, items: str) -> list[str]:
