@@ -14,10 +14,10 @@ from ganyun.features.exchange.actions import records
 from ganyun.features.exchange.errors import ServerMissing
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.rules import pipeline
-from ganyun.features.exchange.rules.locks import only_load
 from ganyun.features.exchange.rules.sources import files
 from ganyun.features.quality.public import latest_report, parameters
 from ganyun.kernel.errors import GanyunError
+from ganyun.kernel.locks import only_one
 from ganyun.kernel.policy import Actor
 from ganyun.kit.jobs.public import enqueue
 
@@ -77,7 +77,7 @@ def _run(actor: Actor, load: Load, found: Contract, server: Server, paths: Seque
          progress: Progress) -> LoadResult:  # fmt: skip
     started = time.monotonic()
     progress(0, None, request.resource)
-    with only_load(settings.GANYUN_HOME / "locks", request.resource):
+    with only_one(settings.GANYUN_HOME / "locks", request.resource):
         arrivals = [files.arrival(path) for path in paths]
         digest = _digest(arrivals)
         load.batch = records.batch_id(request.resource, load.mode, found.text, digest, request.again, request.origin)

@@ -12,12 +12,12 @@ from django.utils import timezone
 from ganyun.features.exchange import queries
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.policy import may_fix, may_load
-from ganyun.features.exchange.rules.locks import only_load
 from ganyun.features.exchange.rules.pipeline import Result
 from ganyun.features.exchange.rules.resolutions import resolve
 from ganyun.features.quality.public import BatchRefused, Outcome, save_report
 from ganyun.kernel.action import action
 from ganyun.kernel.errors import GanyunError
+from ganyun.kernel.locks import only_one
 from ganyun.kernel.policy import Actor
 
 CORRECTIONS = "quarantine"  # the environment of loads that bring corrected rows
@@ -102,7 +102,7 @@ def resolve_rows(actor: Actor, resource: str, batch: str, rows: list[int], kind:
     Returns how many were open until now; rows that are settled or were never there are left out, so that counting
     quarantined minus settled rows stays right.
     """
-    with only_load(settings.GANYUN_HOME / "locks", f"resolved.{resource}"):
+    with only_one(settings.GANYUN_HOME / "locks", f"resolved.{resource}"):
         found, _total = (
             queries.quarantined(resource, batch=batch, rows=rows, limit=max(1, len(rows))) if rows else ([], 0)
         )

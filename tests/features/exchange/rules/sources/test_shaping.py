@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.support.loading import contract_of, loaded, quarantine_of, rows_of, with_server, write
 
@@ -111,6 +113,7 @@ def test_rows_of_several_files_say_which_they_come_from(tmp_path: Path) -> None:
         ({"header": "no"}, "true 或 false"),
         ({"fileColumn": "a"}, "没有的列名"),
         ({"fileColumn": 3}, "没有的列名"),
+        ({"rowColumn": "b"}, "没有的列名"),
     ],
 )
 def test_a_wrong_declaration_says_what_is_wrong(tmp_path: Path, properties: dict[str, Any], said: str) -> None:
@@ -120,10 +123,31 @@ def test_a_wrong_declaration_says_what_is_wrong(tmp_path: Path, properties: dict
     assert not engine().exists("test.readings")
 
 
-def test_only_delimited_files_can_be_turned(tmp_path: Path) -> None:
+def test_rows_of_a_file_without_a_key_are_numbered(tmp_path: Path) -> None:
+    fields = [{**SPEEDS[0], "name": "line"}, {"name": "stop", "businessName": "站", "logicalType": "string"}]
+    contract = with_server(contract_of(fields), properties={"rowColumn": "line"})
+    loaded(contract, write(tmp_path / "a.csv", "stop\nA\nA\nB\n"))
+    assert [(row["line"], row["stop"]) for row in rows_of(contract)] == [(1, "A"), (2, "A"), (3, "B")]
+
+
+def test_parquet_is_numbered_and_named_too(tmp_path: Path) -> None:
+    fields = [
+        {**SPEEDS[0], "name": "line"}, {"name": "feed", "businessName": "来源", **TEXT, "primaryKeyPosition": 2},
+        {"name": "stop", "businessName": "站", "logicalType": "integer"},
+    ]  # fmt: skip
+    contract = with_server(
+        contract_of(fields), format="parquet", properties={"rowColumn": "line", "fileColumn": "feed"}
+    )
+    pq.write_table(pa.table({"stop": [7, 7]}), tmp_path / "north.parquet")
+    loaded(contract, tmp_path / "north.parquet")
+    assert [tuple(row.values()) for row in rows_of(contract)] == [(1, "north", 7), (2, "north", 7)]
+
+
+@pytest.mark.parametrize("option", [{"unpivot": TURN}, {"rowColumn": "line"}])
+def test_an_option_that_the_format_cannot_follow_is_no_secret(tmp_path: Path, option: dict[str, Any]) -> None:
     with pytest.raises(SourceOptionInvalid) as raised:
-        load_wide(write(tmp_path / "a.ndjson", '{"a": 1}\n'), unpivot=TURN)
-    assert "CSV" in str(raised.value)
+        load_wide(write(tmp_path / "a.ndjson", '{"a": 1}\n'), **option)
+    assert "csv" in str(raised.value)
 
 
 def test_repeated_headers_are_still_found(tmp_path: Path) -> None:

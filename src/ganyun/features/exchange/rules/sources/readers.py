@@ -88,8 +88,7 @@ def open_source(opening: Opening) -> Source:
         raise FormatUnknown(path=opening.path.name, format=declared or opening.path.suffix, known="、".join(READERS))
     if opening.path.stat().st_size == 0:
         raise FileEmpty(path=opening.path.name)
-    if name not in ("csv", "tsv"):
-        shaping.refuse(opening.server, name)
+    shaping.refuse(opening.server, name)
     with reading(opening.path):
         return READERS[name](opening)
 
@@ -147,10 +146,12 @@ def read_parquet(opening: Opening) -> Source:
     scan = f"read_parquet({sql_text(str(path))})"
     described = opening.connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
     columns = {name: kind for name, kind, *_ in described}
-    mapping = headers.match(list(columns), opening.contract, opening.server, opening.path.name)
+    shaped = shaping.shape(scan, list(columns), opening.server, opening.path.name)
+    mapping = headers.match(shaped.names, opening.contract, opening.server, opening.path.name)
     query = f"SELECT sum(num_rows) FROM parquet_file_metadata({sql_text(str(path))})"
     rows = opening.connection.execute(query).fetchall()  # fetchall: an open result would own the connection
-    return Source(Relation(scan, columns, mapping), int(rows[0][0]))
+    kinds = {name: columns.get(name, "VARCHAR") for name in shaped.names}
+    return Source(Relation(shaped.scan, kinds, mapping), int(rows[0][0]))
 
 
 def read_ndjson(opening: Opening) -> Source:

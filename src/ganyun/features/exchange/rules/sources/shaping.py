@@ -1,8 +1,10 @@
-"""What a server may declare about how a delimited file becomes records, as named abilities that every cloud may use.
+"""What a server may declare about how a file becomes records, as named abilities that every cloud may use.
 
 ``header: false``: the file has no header line; its columns are called "1", "2", …
 
 ``fileColumn: feed``: one more column, the name of the file up to its first dot.
+
+``rowColumn: line``: one more column, the number of the record in its file, from 1: a key for files that have none.
 
 ``unpivot: {into: detector, value: speed, keep: [date], row: step, position: place}``: one record for every column
 that is not kept, its header under ``into``, its text under ``value``; ``row`` numbers the lines and ``position`` the
@@ -18,13 +20,14 @@ from ganyun.features.exchange.errors import SourceOptionInvalid
 from ganyun.features.quality.public import sql_name, sql_text
 from ganyun.kernel.names import nearest
 
-OPTIONS = ("header", "fileColumn", "unpivot")
+DELIMITED, TABULAR = ("header", "unpivot"), ("fileColumn", "rowColumn")
+FORMATS = {"csv": DELIMITED + TABULAR, "tsv": DELIMITED + TABULAR, "parquet": TABULAR}
 UNPIVOT = ("into", "value", "keep", "row", "position")
 
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A FROM clause, its columns (all of them text), and how many records one line makes."""
+    """A FROM clause, its columns, and how many records one line makes."""
 
     scan: str
     names: tuple[str, ...]
@@ -36,10 +39,11 @@ def refuse(server: Server, form: str) -> None:
     Raises:
         SourceOptionInvalid: an option is declared for a format that cannot follow it.
     """
-    for option in OPTIONS:
-        if option in server.properties:
+    for option in DELIMITED + TABULAR:
+        if option in server.properties and option not in FORMATS.get(form, ()):
+            usable = "、".join(each for each, options in FORMATS.items() if option in options)
             raise SourceOptionInvalid(
-                option=option, value=server.properties[option], reason=f"只用于 CSV 和 TSV，这里是 {form}"
+                option=option, value=server.properties[option], reason=f"只用于 {usable}，这里是 {form}"
             )
 
 
@@ -56,22 +60,23 @@ def has_header(server: Server) -> bool:
 
 
 def shape(scan: str, names: Sequence[str], server: Server, file: str) -> Shaped:
-    """The records of a scan whose columns are all text.
+    """The records of a scan; every column that is added is text.
 
     Raises:
         SourceOptionInvalid: an option is misspelt, or names a column that the file has not.
     """
     shaped = _unpivoted(scan, names, server.properties["unpivot"]) if "unpivot" in server.properties else None
     shaped = shaped or Shaped(scan, tuple(names))
-    column = server.properties.get("fileColumn")
-    if column is None:
-        return shaped
-    if not isinstance(column, str) or not column or column in shaped.names:
-        raise SourceOptionInvalid(option="fileColumn", value=column, reason="应为一个文件里没有的列名")
-    stem = sql_text(file.partition(".")[0])
-    return Shaped(
-        f"(SELECT *, {stem} AS {sql_name(column)} FROM {shaped.scan})", (*shaped.names, column), shaped.records
-    )
+    added = {"fileColumn": sql_text(file.partition(".")[0]), "rowColumn": "row_number() OVER ()::VARCHAR"}
+    for option, value in added.items():
+        column = server.properties.get(option)
+        if column is None:
+            continue
+        if not isinstance(column, str) or not column or column in shaped.names:
+            raise SourceOptionInvalid(option=option, value=column, reason="应为一个文件里没有的列名")
+        records = f"(SELECT *, {value} AS {sql_name(column)} FROM {shaped.scan})"
+        shaped = Shaped(records, (*shaped.names, column), shaped.records)
+    return shaped
 
 
 def _unpivoted(scan: str, names: Sequence[str], declared: Any) -> Shaped:
