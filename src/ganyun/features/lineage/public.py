@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from ganyun.features.lineage.actions import recording as _recording
 from ganyun.features.lineage.errors import NodeNotFound, SqlUnreadable
 from ganyun.features.lineage.queries import graph as _graph
-from ganyun.features.lineage.rules import columns as _columns
 from ganyun.features.lineage.rules.records import DatasetRef, Declared, Node, RunRecord, Staleness
+from ganyun.features.lineage.rules.sql.columns import read as _read
 
 __all__ = [
     "DatasetRef",
@@ -53,7 +53,7 @@ def column_sources(sql: str, schemas: Mapping[str, Mapping[str, str]]) -> dict[s
     Raises:
         SqlUnreadable: no SELECT over these tables.
     """
-    return _columns.column_sources(sql, schemas)
+    return dict(_read(sql, schemas).columns)
 
 
 def row_sources(sql: str, schemas: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def row_sources(sql: str, schemas: Mapping[str, Mapping[str, str]]) -> tuple[str
     Raises:
         SqlUnreadable: no SELECT over these tables.
     """
-    return _columns.every_column(sql, schemas)
+    return _read(sql, schemas).rows
 
 
 def upstream(name: str, depth: int | None = None) -> list[Node]:
