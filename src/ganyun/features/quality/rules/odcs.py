@@ -129,6 +129,7 @@ def _row_condition(query: exp.Select) -> exp.Expression | None:
     if (
         not plain
         or where is None
+        or not _reads_a_table(query)
         or any(query.args.get(part) for part in ("group", "having", "joins", "distinct", "with_"))
     ):
         return None
@@ -142,9 +143,17 @@ def _row_condition(query: exp.Select) -> exp.Expression | None:
     return condition
 
 
+def _reads_a_table(query: exp.Select) -> bool:
+    """Rows of a subquery are not rows of the resource, whatever their columns are called."""
+    source = query.args.get("from_")
+    return source is None or isinstance(source.this, exp.Table)
+
+
 def _distinct_keys(query: exp.Select) -> tuple[str, ...]:
     """The columns of ``SELECT count(*) - count(DISTINCT (a, b)) FROM t``."""
     if len(query.expressions) != 1 or any(query.args.get(part) for part in ("where", "group", "having", "joins")):
+        return ()
+    if not _reads_a_table(query):
         return ()
     body = query.expressions[0].unalias()
     if not isinstance(body, exp.Sub) or body.left.sql().lower() not in ("count(*)", "count(1)"):
