@@ -53,7 +53,7 @@ def test_counting_what_is_not_distinct_is_a_key_rule() -> None:
     [
         "select count(*) from readings where aqi > (select avg(aqi) from readings)",
         "select count(*) from (select city from readings group by city having count(*) > 400)",
-        "select count(*) from (select aqi, lag(aqi) over (order by day) as before from readings) where aqi > 2 * before",
+        "select count(*) from (select aqi, lag(aqi) over (order by day) as was from readings) where aqi > 2 * was",
         "select count(*) - count(distinct city) from (select city from readings where aqi > 9)",
         "select sum(aqi) from readings",
         "with r as (select * from readings) select count(*) from r",
