@@ -252,6 +252,21 @@ class Engine(Protocol):
             SchemaMismatch, BadColumns, DiskFull
         """
 
+    def stage_select(
+        self,
+        table: str,
+        sql: str,
+        tables: Mapping[str, str] | None = None,
+        versions: Mapping[str, int] | None = None,
+        *,
+        new_schema: bool = False,
+    ) -> Staged:
+        """:meth:`stage` of the result of one SELECT, computed and written where the engine computes.
+
+        Raises:
+            TableMissing, BadSQL, MemoryShort, SchemaMismatch, BadColumns, DiskFull
+        """
+
     def discard(self, staged: Staged) -> None:
         """Removes staged files; files that were published stay."""
 

@@ -108,6 +108,17 @@ class DuckDBEngine:
     def stage(self, table: str, batches: pa.RecordBatchReader, *, new_schema: bool = False) -> Staged:
         return self._store.stage(table, batches, new_schema=new_schema)
 
+    def stage_select(
+        self,
+        table: str,
+        sql: str,
+        tables: Mapping[str, str] | None = None,
+        versions: Mapping[str, int] | None = None,
+        *,
+        new_schema: bool = False,
+    ) -> Staged:
+        return self.stage(table, self.query(sql, tables, versions=versions), new_schema=new_schema)
+
     def discard(self, staged: Staged) -> None:
         self._store.discard(staged)
 

@@ -75,7 +75,7 @@ class Resource(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
     version = models.CharField(max_length=40)  # of the contract in force, else of the proposal
     fields = models.PositiveIntegerField(default=0)
-    origin = models.CharField(max_length=10, default="browser")  # pack | browser
+    origin = models.CharField(max_length=10, default="browser")  # pack | browser | model
     pack_digest = models.CharField(max_length=64, blank=True)  # the pack's contract as applied last
     contract = models.ForeignKey(ContractText, models.PROTECT, null=True, blank=True, related_name="+")
     proposal = models.ForeignKey(ContractText, models.PROTECT, null=True, blank=True, related_name="+")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ganyun.features.catalog.actions.data import note_data
+from ganyun.features.catalog.actions.packs import DerivedSet, apply_derived
 from ganyun.features.catalog.errors import ResourceNotFound
 from ganyun.features.catalog.policy import may_read_rows as _may_read_rows
 from ganyun.features.catalog.queries import browse
@@ -18,11 +19,13 @@ __all__ = [
     "MASKED_FROM",
     "CloudView",
     "Contract",
+    "DerivedSet",
     "Field",
     "ForeignKey",
     "ResourceNotFound",
     "ResourceView",
     "Server",
+    "apply_derived",
     "clouds",
     "contract",
     "contracts",

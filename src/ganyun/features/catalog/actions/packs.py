@@ -1,7 +1,7 @@
 """Brings the catalogue in line with the packs: a contract arrives published, a changed one is classified first."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +12,7 @@ from ganyun.features.catalog.actions.entries import digest_of, mark_unindexed, r
 from ganyun.features.catalog.errors import PackChangesRefused
 from ganyun.features.catalog.models import IN_FORCE, Cloud, Resource, State
 from ganyun.features.catalog.policy import may_apply
+from ganyun.features.catalog.rules.changes import COMPATIBLE
 from ganyun.features.catalog.rules.contract import Contract
 from ganyun.features.catalog.rules.review import plan_in
 from ganyun.kernel.action import action
@@ -44,6 +45,17 @@ class Applied:
     restored: list[str]
 
 
+@dataclass(frozen=True)
+class DerivedSet:
+    """Contracts that another feature made (``origin`` names it) as an action's argument."""
+
+    origin: str
+    contracts: Sequence[Contract]
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {'、'.join(each.id for each in self.contracts)}"
+
+
 @action("catalog.apply_packs", policy=may_apply)
 def apply_packs(actor: Actor, packs: PackSet) -> Applied:
     """All or nothing. A contract that is as it was when its pack was applied last is left alone, whatever happened to
@@ -53,23 +65,37 @@ def apply_packs(actor: Actor, packs: PackSet) -> Applied:
         PackChangesRefused: breaking changes without a new major version or a plan, all of them listed.
     """
     _clouds(packs.packs)
-    contracts = packs.contracts()
-    concerned = Q(origin="pack") | Q(name__in=[contract.id for contract in contracts])
+    return _bring_in_line(actor, packs.contracts(), "pack")
+
+
+@action("catalog.apply_derived", policy=may_apply)
+def apply_derived(actor: Actor, derived: DerivedSet) -> Applied:
+    """The same for tables that a feature derives: their contracts come with a major version only (``2.0.0``), minor and
+    patch are counted on here from the contract in force.
+
+    Raises:
+        PackChangesRefused: a column went or changed its type under the same major version.
+    """
+    return _bring_in_line(actor, derived.contracts, derived.origin)
+
+
+def _bring_in_line(actor: Actor, contracts: Sequence[Contract], origin: str) -> Applied:
+    concerned = Q(origin=origin) | Q(name__in=[contract.id for contract in contracts])
     known = {each.name: each for each in Resource.objects.select_for_update().filter(concerned)}
     applied = Applied([], [], [], [])
     refused: list[str] = []
     for contract in contracts:
         resource = known.get(contract.id)
         if resource is None:
-            _create(actor, contract)
+            _create(actor, contract, origin)
             applied.created.append(contract.id)
         elif resource.pack_digest != digest_of(contract.text):
-            fault = _change(actor, resource, contract)
+            fault = _change(actor, resource, contract, origin)
             if fault:
                 refused.append(fault)
             else:
                 applied.changed.append(contract.id)
-        elif resource.state == State.RETIRED and resource.origin == "pack" and resource.reviewed_by == GONE:
+        elif resource.state == State.RETIRED and resource.origin == origin and resource.reviewed_by == GONE:
             _restore(actor, resource)
             applied.restored.append(contract.id)
         elif resource.contract_id == resource.pack_digest and resource.owner != owner_of(contract):
@@ -78,7 +104,7 @@ def apply_packs(actor: Actor, packs: PackSet) -> Applied:
         raise PackChangesRefused(count=len(refused), listing="\n".join(refused))
     present = {contract.id for contract in contracts}
     for resource in known.values():
-        if resource.origin == "pack" and resource.name not in present and resource.state in IN_FORCE:
+        if resource.origin == origin and resource.name not in present and resource.state in IN_FORCE:
             _retire(actor, resource)
             applied.retired.append(resource.name)
     return applied
@@ -111,30 +137,42 @@ def _clouds(packs: Mapping[str, Pack]) -> None:
     Cloud.objects.exclude(code__in=list(packs)).update(active=False)
 
 
-def _create(actor: Actor, contract: Contract) -> None:
+def _create(actor: Actor, contract: Contract, origin: str) -> None:
     stored = store_text(contract)
     resource = Resource(
-        name=contract.id, cloud_id=contract.cloud, state=State.PUBLISHED, contract=stored, origin="pack",
+        name=contract.id, cloud_id=contract.cloud, state=State.PUBLISHED, contract=stored, origin=origin,
         pack_digest=stored.digest, published_at=timezone.now(),
     )  # fmt: skip
     set_columns(resource, contract, owner_of(contract))
     record(resource, actor, "publish", stored, version=contract.version, note=_("随云包发布"))
 
 
-def _change(actor: Actor, resource: Resource, contract: Contract) -> str:
+def _change(actor: Actor, resource: Resource, given: Contract, origin: str) -> str:
     """Puts a pack's new contract into force, or says why it may not."""
+    contract = given if origin == "pack" else _numbered(resource, given)
     verdict = verdict_on(resource, contract, "")
     if verdict.fault:
         return f"  {resource.name} {resource.version} → {contract.version}: {verdict.fault}\n{verdict.listing}"
     stored = store_text(contract)
     by_hand = resource.state == State.RETIRED and resource.reviewed_by != GONE
-    resource.contract, resource.origin, resource.pack_digest = stored, "pack", stored.digest
+    resource.contract, resource.origin, resource.pack_digest = stored, origin, digest_of(given.text)
     resource.proposal, resource.proposed_by, resource.reviewed_by, resource.plan = None, "", "", ""
     resource.state, resource.published_at = State.RETIRED if by_hand else State.PUBLISHED, timezone.now()
     set_columns(resource, contract, owner_of(contract))
     record(resource, actor, "publish", stored, version=contract.version, kind=verdict.kind, plan=plan_in(contract),
            note=_("随云包更新"))  # fmt: skip
     return ""
+
+
+def _numbered(resource: Resource, given: Contract) -> Contract:
+    """A derived contract with the version that follows the one in force, as far as its major version allows."""
+    verdict = verdict_on(resource, given, "")
+    major = given.version.partition(".")[0]
+    if verdict.kind != COMPATIBLE and verdict.version.partition(".")[0] != major:
+        return given
+    version = verdict.version if resource.version.partition(".")[0] == major else given.version
+    text = given.text.replace(f"version: {given.version}\n", f"version: {version}\n", 1)
+    return replace(given, version=version, text=text)
 
 
 def _rename_owner(resource: Resource, contract: Contract) -> None:

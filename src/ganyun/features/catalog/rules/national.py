@@ -79,6 +79,7 @@ FIELDS: tuple[National, ...] = (
     National("sourceSystem", CONTRACT, gettext_lazy("所属系统")),
     National("sourceItem", CONTRACT, gettext_lazy("来源事项")),
     National("relatedResources", CONTRACT, gettext_lazy("关联资源"), listed=True, example="[base.divisions]"),
+    National("derivedFrom", CONTRACT, gettext_lazy("由哪些资源得出"), listed=True, example="[ecology.city_air_daily]"),
     National("changePlan", CONTRACT, gettext_lazy("变更方案")),
     National("secrecy", CONTRACT, gettext_lazy("涉密属性"), ("none",)),
     National("itemType", FIELD, gettext_lazy("信息项类型"), ITEM_TYPES),
