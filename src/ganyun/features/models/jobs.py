@@ -18,7 +18,8 @@ ROUNDS = 20  # of one job: each takes up what arrived during the one before
 def refresh(context: JobContext, names: list[str] | None = None, again: bool = False) -> dict[str, Any]:
     """Runs what is out of date, until nothing is. Killed in the middle, it starts again: models that have run are
     current by then. The schedule takes up what arrived while a job was ending."""
-    ran, failed = 0, {}
+    ran = 0
+    failed: dict[str, str] = {}
     for _round in range(ROUNDS):
         results = run_models(context.actor, names or (), again=again, progress=context.progress)
         done = sum(each.state == "done" for each in results)

@@ -30,7 +30,8 @@ def test_levels_travel_along_the_columns(tmp_path: Path, db: None) -> None:
     clouds = make_cloud(tmp_path / "packs", {
         "models/people.sql": text + "from trial.readings",
         "models/again.sql": "-- title: 再\n-- key: who\nselect distinct who from trial.people",
-        "models/lower.sql": "-- title: 降\n-- key: who\n-- level: 1\n-- why: 试验\nselect distinct who from trial.people",
+        "models/lower.sql": "-- title: 降\n-- key: who\n-- level: 1\n-- why: 试验\n"
+        "select distinct who from trial.people",
     })  # fmt: skip
 
     apply_clouds(clouds)

@@ -4,54 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Model',
+            name="Model",
             fields=[
-                ('name', models.CharField(max_length=130, primary_key=True, serialize=False)),
-                ('cloud', models.CharField(db_index=True, max_length=60)),
-                ('kind', models.CharField(max_length=20)),
-                ('title_zh', models.CharField(max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('file', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('inputs', models.JSONField(default=list)),
-                ('columns', models.JSONField(default=list)),
-                ('keys', models.JSONField(default=list)),
+                ("name", models.CharField(max_length=130, primary_key=True, serialize=False)),
+                ("cloud", models.CharField(db_index=True, max_length=60)),
+                ("kind", models.CharField(max_length=20)),
+                ("title_zh", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("file", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("inputs", models.JSONField(default=list)),
+                ("columns", models.JSONField(default=list)),
+                ("keys", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('model', models.CharField(max_length=130)),
-                ('kind', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('running', '运行中'), ('done', '完成'), ('failed', '失败')], max_length=10)),
-                ('why', models.CharField(choices=[('new', '第一次'), ('text', '文件改了'), ('inputs', '输入有新版本'), ('asked', '指定')], max_length=20)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('inputs', models.JSONField(default=dict)),
-                ('actor', models.CharField(max_length=150)),
-                ('started', models.DateTimeField()),
-                ('ended', models.DateTimeField(null=True)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('version', models.BigIntegerField(null=True)),
-                ('since', models.CharField(blank=True, max_length=60)),
-                ('card', models.JSONField(default=dict)),
-                ('error', models.JSONField(default=dict)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("model", models.CharField(max_length=130)),
+                ("kind", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "运行中"), ("done", "完成"), ("failed", "失败")], max_length=10
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("new", "第一次"),
+                            ("text", "文件改了"),
+                            ("inputs", "输入有新版本"),
+                            ("asked", "指定"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("inputs", models.JSONField(default=dict)),
+                ("actor", models.CharField(max_length=150)),
+                ("started", models.DateTimeField()),
+                ("ended", models.DateTimeField(null=True)),
+                ("rows", models.BigIntegerField(default=0)),
+                ("version", models.BigIntegerField(null=True)),
+                ("since", models.CharField(blank=True, max_length=60)),
+                ("card", models.JSONField(default=dict)),
+                ("error", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['-started'],
-                'indexes': [models.Index(fields=['model', '-started'], name='models_run_model_b75220_idx')],
+                "ordering": ["-started"],
+                "indexes": [models.Index(fields=["model", "-started"], name="models_run_model_b75220_idx")],
             },
         ),
     ]

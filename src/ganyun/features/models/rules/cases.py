@@ -75,7 +75,7 @@ def faults(
     if model is None:
         guess = nearest(case.model, derived)
         return [(_("没有名为 {model} 的模型").format(model=case.model), (), _did_you_mean(guess))]
-    wrong = [
+    wrong: list[tuple[str, Sequence[str], str]] = [
         (_("{table} 不是 {model} 的输入").format(table=table, model=case.model), model.spec.inputs, "")
         for table in case.stated.given
         if table not in model.spec.inputs
@@ -103,7 +103,8 @@ def run_case(
             assert model.spec.method is not None
             made = model.spec.method.make(model.spec.options, PinnedTables(connection)).rows
             found = made if isinstance(made, pa.Table) else made.read_all()
-        return found.to_pylist()
+        rows: list[Row] = found.to_pylist()
+        return rows
 
 
 def _fill(connection: Any, table: str, types: Mapping[str, str], rows: Sequence[Row]) -> None:

@@ -25,7 +25,8 @@ def in_order(specs: Mapping[str, Spec], report: Report = lambda problem: None) -
                 Problem(specs[name].file, "", _("模型互相依赖成环：{loop}").format(loop=loop), fix=_("去掉其中一环"))
             )
             return False
-        good = all([visit(each, (*path, name)) for each in specs[name].inputs if each in specs])
+        inputs = [visit(each, (*path, name)) for each in specs[name].inputs if each in specs]  # all, to tell all loops
+        good = all(inputs)
         if name not in done:
             done[name] = good
             if good:

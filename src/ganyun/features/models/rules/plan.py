@@ -25,9 +25,12 @@ NEVER = Last()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One model of a plan. ``why``: new | text (its file changed) | inputs (newer versions) | asked | current (nothing
-    to do) | waits (an input has no data) | failed (it failed on just these versions, so it waits for others). ``changed``
-    are the inputs that brought it in."""
+    """One model of a plan.
+
+    ``why``: new | text (its file changed) | inputs (newer versions) | asked | current (nothing to do) | waits (an input
+    has no data) | failed (it failed on just these versions, so it waits for others). ``changed``: the inputs that
+    brought it in, or that it waits for.
+    """
 
     spec: Spec
     why: Why

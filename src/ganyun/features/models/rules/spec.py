@@ -1,4 +1,4 @@
-"""A model's file, typed: the header that both kinds share, then one SELECT (``.sql``) or a method's options (``.yaml``)."""
+"""A model's file, typed: the header of both kinds, then one SELECT (``.sql``) or a method's options (``.yaml``)."""
 
 import re
 from collections.abc import Mapping

@@ -96,16 +96,16 @@ def _own(tree: exp.Query) -> set[str]:
     return {each.alias.lower() for each in tree.find_all(exp.CTE)}
 
 
-def _sinces(tree: exp.Expression) -> Any:
+def _sinces(tree: Any) -> Any:
     return (each for each in tree.find_all(exp.Placeholder, exp.Parameter) if _named(each) == SINCE)
 
 
-def _named(place: exp.Expression) -> str:
+def _named(place: Any) -> str:
     this = place.this
-    return str(this.name if isinstance(this, exp.Expression) else this or "").lower()
+    return str(getattr(this, "name", this) or "").lower()
 
 
-def _literal(value: Any) -> exp.Expression:
+def _literal(value: Any) -> Any:
     if value is None:
         return exp.cast(exp.Literal.string("0001-01-01"), "date")
     if isinstance(value, datetime):
