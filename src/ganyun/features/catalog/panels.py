@@ -20,10 +20,9 @@ from ganyun.features.catalog.queries.rows import preview
 from ganyun.features.catalog.rules import words
 from ganyun.features.catalog.rules.changes import compare
 from ganyun.features.catalog.rules.contract import Contract, Field
-from ganyun.features.catalog.rules.markdown import to_html
 from ganyun.kernel.errors import Denied, GanyunError
 from ganyun.kernel.policy import ANONYMOUS, Actor
-from ganyun.kit.pages.public import Panel
+from ganyun.kit.pages.public import Panel, markdown_html
 
 PREVIEW_ROWS = 50
 COMMITS = 30
@@ -59,7 +58,7 @@ def cloud_panels(request: HttpRequest, cloud: str) -> list[Panel]:
     found = find_cloud(cloud)
     if not found.readme.strip():
         return []
-    return [Panel("readme", _("说明"), "catalog/cloud_readme.html", {"html": lambda: to_html(found.readme)}, 80)]
+    return [Panel("readme", _("说明"), "catalog/cloud_readme.html", {"html": lambda: markdown_html(found.readme)}, 80)]
 
 
 def shown_resource(request: HttpRequest, name: str) -> Resource:

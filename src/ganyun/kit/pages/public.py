@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from ganyun.kit.pages.charts import to_json as chart_json
+from ganyun.kit.pages.markdown import to_html as markdown_html
+
+__all__ = ["Card", "Panel", "chart_json", "markdown_html"]
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:

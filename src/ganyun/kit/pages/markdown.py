@@ -1,4 +1,4 @@
-"""A pack's README as safe HTML: CommonMark with tables; raw HTML and addresses other than http(s) stay text."""
+"""Markdown as safe HTML: CommonMark with tables; raw HTML and addresses other than http(s) stay text."""
 
 from functools import cache
 from typing import Any

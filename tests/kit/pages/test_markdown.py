@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganyun.features.catalog.rules.markdown import to_html
+from ganyun.kit.pages.markdown import to_html
 
 
 def test_headings_tables_and_links() -> None:
