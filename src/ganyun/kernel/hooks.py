@@ -63,8 +63,18 @@ def packs_changed(packs: Any) -> None:
 
 
 @Hook
+def pack_changes(packs: Any) -> list[Any]:
+    """What applying these packs would change in your tables (``kernel.packs.Change``); nothing is changed."""
+
+
+@Hook
 def navigation(request: Any) -> list[tuple[str, str, str]]:
     """Entries of the main menu: (title, address, icon); return [] to stay out for this request."""
+
+
+@Hook
+def topbar(request: Any) -> list[tuple[str, str, str, int]]:
+    """Signs of the bar on top of every page: (title, address, icon, number); the number shows unless it is 0."""
 
 
 @Hook

@@ -1,6 +1,7 @@
 """What other features may use of accounts."""
 
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from ganyun.features.accounts.rules import (
     uscc_check_character,
     uscc_fault,
 )
+from ganyun.kernel.packs import Pack
 from ganyun.kernel.policy import SYSTEM, Actor
 
 
@@ -39,6 +41,17 @@ def organisation_on(name: str, day: date) -> OrganisationView | None:
     """Who does on a day what the named body did: itself, or the last of its successors by then."""
     found = queries.organisation_on(name, day)
     return queries.view(found) if found else None
+
+
+def organisation_names(packs: Mapping[str, Pack]) -> set[str]:
+    """Every name of every body that these packs bring, for checkers of other features."""
+    files = (file for pack in packs.values() for file in pack.part("organisations").values())
+    return {name for file in files for body in file.organisations for name in body.draft().names}
+
+
+def members(organisations: Iterable[str]) -> list[User]:
+    """The active users of these organisations (full names), for notices to whoever is on duty there."""
+    return queries.members(organisations)
 
 
 def find_actor(username: str) -> Actor | None:
@@ -116,6 +129,6 @@ def _ensure_login(username: str, role: str, display_name: str, organisation: str
 __all__ = [
     "MANAGE_ORGANISATIONS", "ROLES", "VIEW_USERS",
     "DemoLogin", "OrganisationView", "Role", "User",
-    "actor_of", "ensure_demo", "find_actor", "find_organisation", "make_token", "normalise_uscc",
-    "organisation_code_check_character", "organisation_on", "organisations", "uscc_check_character", "uscc_fault",
+    "actor_of", "ensure_demo", "find_actor", "find_organisation", "make_token", "members", "normalise_uscc",
+    "organisation_code_check_character", "organisation_names", "organisation_on", "organisations", "uscc_check_character", "uscc_fault",
 ]  # fmt: skip

@@ -180,6 +180,11 @@ class UserFilter:
         return found
 
 
+def members(organisations: Iterable[str]) -> list[User]:
+    """The active users of these organisations, by full name."""
+    return list(User.objects.filter(is_active=True, organisation__name__in=list(organisations)))
+
+
 def user_by_name(username: str) -> User | None:
     return (
         User.objects.select_related("organisation")

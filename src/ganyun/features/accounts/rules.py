@@ -241,19 +241,21 @@ ROLES = {
         _role(
             "data_officer", N_("数据管理员"), N_("登记本单位的资源、接入数据、改正质量问题、答复申请"),
             "catalog.read", "catalog.edit", "catalog.query", "exchange.load", "exchange.fix_rows",
+            "insight.read", "insight.acknowledge", "insight.report",
         ),
         _role(
             "consumer", N_("数据使用者"), N_("查找、申请和使用数据，反馈错误"),
-            "catalog.read",
+            "catalog.read", "insight.read",
         ),
         _role(
             "analyst", N_("分析员"), N_("用 SQL 和声明文件编写模型、指标和页面"),
-            "catalog.read", "catalog.query",
+            "catalog.read", "catalog.query", "insight.read", "insight.run",
         ),
         _role(
             "operator", N_("运维员"), N_("审核和发布目录，管理云、作业、配额和备份"),
             "catalog.read", "catalog.edit_any", "catalog.review", "catalog.publish", "catalog.query",
             "exchange.load", "exchange.load_any", "exchange.fix_rows",
+            "insight.read", "insight.run", "insight.acknowledge", "insight.report", "insight.act_any",
             "operations.manage_jobs", "operations.manage_clouds",
         ),
         _role(

@@ -55,7 +55,14 @@ def table_of(option: Mapping[str, Any]) -> Table:
 
 def _series(option: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     found = option.get("series") or []
-    return [each for each in (found if isinstance(found, list | tuple) else [found]) if isinstance(each, Mapping)]
+    every = [each for each in (found if isinstance(found, list | tuple) else [found]) if isinstance(each, Mapping)]
+    return [each for each in every if not _is_hidden(each)]
+
+
+def _is_hidden(series: Mapping[str, Any]) -> bool:
+    """What has no tooltip is drawn for another series' sake (the fill of a band): the table leaves it out too."""
+    tooltip = series.get("tooltip")
+    return isinstance(tooltip, Mapping) and tooltip.get("show") is False
 
 
 def _points(series: Mapping[str, Any]) -> list[Any]:

@@ -46,6 +46,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign of the top bar with how many things wait behind it."""
+
+    title: str
+    address: str
+    icon: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language the page can be read in."""
 
@@ -108,6 +118,15 @@ class Site:
     def more(self) -> list[Entry]:
         """The entries that features add for this person."""
         return [entry for entry in self._entries if entry.address not in self._fixed]
+
+    @cached_property
+    def signs(self) -> list[Sign]:
+        """What features show this person in the top bar."""
+        try:
+            return [Sign(*each) for signs in hooks.topbar(self.request) for each in signs]
+        except Exception:
+            log.exception("hooks.topbar failed; the bar shows no signs")
+            return []
 
     @cached_property
     def _fixed(self) -> dict[str, tuple[str, str]]:

@@ -23,11 +23,15 @@ from ganyun.kit.pages import assets, charts, incidents, sparks, words
 
 register = template.Library()
 
-LIGHTS = {"green": _("正常"), "yellow": _("注意"), "red": _("异常")}
+LIGHTS = {
+    "green": _("正常"), "yellow": _("注意"), "red": _("异常"), "light_blue": _("偏冷"), "blue": _("过冷"),
+}  # fmt: skip
 LIGHT_SHAPES = {
     "green": '<circle cx="7" cy="7" r="5.500"/>',
     "yellow": '<path d="M7 1.2 13.300 12.300H.7z"/>',
     "red": '<path d="M7 .6 13.400 7 7 13.400.6 7z"/>',
+    "light_blue": '<path d="M7 12.800.7 1.700h12.600z"/>',
+    "blue": '<path d="M1.500 1.500h11v11h-11z"/>',
 }
 LEVELS = {1: _("公开"), 2: _("内部"), 3: _("个人/受限"), 4: _("敏感")}
 
@@ -52,7 +56,7 @@ def icon(name: Any, label: str = "", **attributes: str) -> SafeString:
 
 @register.simple_tag
 def light(value: Any, label: bool | str = False) -> SafeString:
-    """A quality light, told apart by shape too: ``{% light "green" %}``, with its word ``{% light "green" True %}``."""
+    """A light, told apart by shape too: ``{% light "green" %}``, with its word ``{% light "green" True %}``."""
     known = str(value) in LIGHTS
     word = label if isinstance(label, str) and label else LIGHTS[str(value)] if known else gettext("暂无")
     shape = LIGHT_SHAPES[str(value)] if known else '<circle cx="7" cy="7" r="5" class="light-ring"/>'

@@ -1,0 +1,121 @@
+"""Charts of an indicator and of a target, as ECharts options."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ganyun.features.insight.queries.comparing import Compared
+from ganyun.features.insight.queries.indicators import IndicatorView
+from ganyun.features.insight.queries.targets import TargetView
+from ganyun.features.insight.queries.values import Value
+from ganyun.features.insight.rules.shown import SHARE, label_of, scaled
+from ganyun.features.insight.rules.target import expected_on
+
+RANKED = 40  # bars of a ranking; the table has them all
+HIDDEN = {"type": "line", "stack": "band", "stackStrategy": "all", "symbol": "none", "silent": True,
+          "lineStyle": {"opacity": 0}, "tooltip": {"show": False}, "emphasis": {"disabled": True}}  # fmt: skip
+
+
+def trend(
+    view: IndicatorView, values: Sequence[Value], band: Sequence[Mapping[str, Any]], more: Mapping[str, Sequence[Value]]
+) -> dict[str, Any]:
+    """The line with the target and the forecast band; further divisions beside it."""
+    days = sorted({each.time for each in values if each.time} | {row["time"] for row in band}
+                  | {each.time for others in more.values() for each in others if each.time})  # fmt: skip
+
+    def line(found: Mapping[date, float | None]) -> list[float | None]:
+        return [_rounded(scaled(found.get(day), view.unit)) for day in days]
+
+    main: dict[str, Any] = {
+        "type": "line",
+        "name": view.title,
+        "data": line({v.time: v.value for v in values if v.time}),
+    }
+    if view.target is not None:
+        main["markLine"] = _target_line(scaled(view.target, view.unit))
+    others = [{"type": "line", "name": name, "data": line({v.time: v.value for v in found if v.time})}
+              for name, found in more.items()]  # fmt: skip
+    series = [*_band(band, line, last=values[-1] if values else None), main, *others]
+    return {
+        "xAxis": {"type": "category", "data": [label_of(day, view.every) for day in days]},
+        "yAxis": {"type": "value", "scale": True, "axisLabel": _axis(view.unit)},
+        "legend": {
+            "data": [each["name"] for each in series if "stack" not in each and "thin" not in each],
+            "type": "plain",
+        },
+        "series": [{key: value for key, value in each.items() if key != "thin"} for each in series],
+    }
+
+
+def _target_line(value: float | None) -> dict[str, Any]:
+    return {"silent": True, "symbol": "none", "lineStyle": {"type": "dashed"},
+            "label": {"formatter": _("目标"), "position": "insideEndTop"}, "data": [{"yAxis": value}]}  # fmt: skip
+
+
+def _band(band: Sequence[Mapping[str, Any]], line: Any, last: Value | None) -> list[dict[str, Any]]:
+    if not band:
+        return []
+    found = {name: {row["time"]: row[name] for row in band} for name in ("mean", "lower", "upper")}
+    if last and last.time and last.time not in found["mean"] and last.time < min(found["mean"]):
+        for each in found.values():  # the band begins where the line ends
+            each[last.time] = last.value
+    low, high = line(found["lower"]), line(found["upper"])
+    width = [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)]
+    thin = {"type": "line", "symbol": "none", "lineStyle": {"width": 1, "opacity": 0.35}, "thin": True}
+    return [
+        {**HIDDEN, "name": "lower", "data": low},
+        {**HIDDEN, "name": "width", "data": width, "areaStyle": {"opacity": 0.16}},
+        {**thin, "name": _("下限"), "data": low},
+        {**thin, "name": _("上限"), "data": high},
+        {"type": "line", "name": _("预测"), "data": line(found["mean"]), "lineStyle": {"type": "dashed"}},
+    ]
+
+
+def ranking(view: IndicatorView, rows: Sequence[Compared]) -> dict[str, Any]:
+    """Divisions as bars, best on top."""
+    best = [each for each in rows if each.value is not None][:RANKED]
+    return {
+        "grid": {"left": 4, "right": 48, "top": 4, "bottom": 4, "containLabel": True},
+        "xAxis": {"type": "value", "scale": not view.share, "axisLabel": _axis(view.unit)},
+        "yAxis": {"type": "category", "inverse": True, "data": [each.division for each in best]},
+        "series": [{
+            "type": "bar", "name": view.title, "label": {"show": True, "position": "right"},
+            "data": [_rounded(scaled(each.value, view.unit)) for each in best],
+        }],
+    }  # fmt: skip
+
+
+def map_values(view: IndicatorView, rows: Sequence[Compared]) -> dict[str, float]:
+    """Code → value of the cities; counties are in the ranking: a share of a city is not the sum of its counties'."""
+    found = {each.code: _rounded(scaled(each.value, view.unit)) for each in rows if each.code.endswith("00")}
+    return {code: value for code, value in found.items() if value is not None and not code.endswith("0000")}
+
+
+def target_path(view: TargetView, values: Sequence[tuple[date, float]]) -> dict[str, Any]:
+    """The path that the plan asks for, its milestones, and the values so far."""
+    points = dict(view.definition.points)
+    days = sorted({*points, *(day for day, _value in values), view.standing.day})
+    unit = view.definition.unit
+    known = dict(values)
+    path = [_rounded(scaled(expected_on(view.definition, day), unit)) if day <= max(points) else None for day in days]
+    return {
+        "xAxis": {"type": "category", "data": [day.isoformat() for day in days]},
+        "yAxis": {"type": "value", "scale": True, "axisLabel": _axis(unit)},
+        "series": [
+            {"type": "line", "name": _("应达到"), "data": path, "lineStyle": {"type": "dashed"}, "connectNulls": True},
+            {"type": "line", "name": _("实际"), "connectNulls": True, "showSymbol": True,
+             "data": [_rounded(scaled(known.get(day), unit)) for day in days]},
+            {"type": "scatter", "name": _("节点"), "symbol": "diamond", "symbolSize": 11,
+             "data": [_rounded(scaled(points.get(day), unit)) for day in days]},
+        ],
+    }  # fmt: skip
+
+
+def _axis(unit: str) -> dict[str, str]:
+    return {"formatter": "{value}%"} if unit == SHARE else {}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.8g}")
