@@ -41,10 +41,16 @@ for file in files:
 json.dump(found, sys.stdout, default=str)
 """
 
-# What it cannot read, with the reason; a test below fails when one of these is no longer needed.
+# What it cannot read: in which environment (or in all), and the words of its complaint; a test below fails when one of
+# these is no longer needed. The SQL of a rule names fields, and it runs that SQL over the headers of the file, so a rule
+# over two columns with other headers is beyond it.
+HEADERS = "Referenced column"
 BLIND = {
     "base.county_boundaries": ("real", "Format geojson not yet supported"),
-    "ecology.station_air_hourly": ("", "Column 'PM2' not found"),  # it takes the dot in the header PM2.5 for a path
+    "ecology.station_air_hourly": ("", "PM2"),  # it takes the dot in the header PM2.5 for a path
+    "government.civil_service_posts_2021": ("", HEADERS),
+    "government.civil_service_posts_2022": ("", HEADERS),
+    "government.service_items": ("", HEADERS),
 }
 
 
@@ -119,6 +125,6 @@ def assert_agreement(verdicts: dict[str, Any], mine: dict[str, list[CheckResult]
         ]
         assert blind == any(blindness in reason for reason in reasons if blindness), (name, reasons)
         failed = [each for each in verdict["checks"] if each["result"] in ("failed", "error")]
-        seen = [each for each in failed if not (blind and "PM2" in f"{each['key']} {each['reason']}")]
+        seen = [each for each in failed if not (blind and blindness in f"{each['key']} {each['reason']}")]
         missed = [each for each in mine[name] if each.failed and each.severity == "error"]
         assert bool(seen) == bool(missed), (name, seen, missed)

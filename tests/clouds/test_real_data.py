@@ -33,11 +33,10 @@ def number(shown: str) -> int:
     return int(shown.replace(",", ""))
 
 
-EXPLAINED = {found["id"]: found for cloud in ("base", "ecology") for found in LINE.finditer(text(cloud))}
+CLOUDS = sorted(path.parent.name for path in FOLDER.glob("*/README.md"))
+EXPLAINED = {found["id"]: found for cloud in CLOUDS for found in LINE.finditer(text(cloud))}
 WARNED = [
-    (found["id"], found["rule"], number(found["rows"]))
-    for cloud in ("base", "ecology")
-    for found in WARNING.finditer(text(cloud))
+    (found["id"], found["rule"], number(found["rows"])) for cloud in CLOUDS for found in WARNING.finditer(text(cloud))
 ]
 
 
