@@ -36,6 +36,16 @@ class Problem:
         return f"{text} → {self.fix}" if self.fix else text
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What applying packs would do to one thing: ``verb`` is add | change | remove, ``detail`` says what it means."""
+
+    kind: str  # contract | model | indicator | page, in Chinese: it is shown
+    name: str
+    verb: Literal["add", "change", "remove"]
+    detail: str = ""
+
+
 class PacksInvalid(Invalid):
     code = "kernel.packs_invalid"
     message = N_("云包有 {count} 处问题：\n{listing}")

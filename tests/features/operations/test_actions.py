@@ -5,13 +5,9 @@ import json
 import pytest
 
 from ganyun.features.operations import actions
-from ganyun.features.operations.errors import CloudExists
 from ganyun.features.operations.rules import AuditFilter
-from ganyun.kernel import hooks
 from ganyun.kernel.action import audit_chain
 from ganyun.kernel.errors import Denied
-from ganyun.kernel.names import BadName
-from ganyun.kernel.packs import PacksInvalid
 from ganyun.kernel.policy import ANONYMOUS, SYSTEM, Actor
 from ganyun.kit.jobs.public import JobNotEnded, JobNotFound, JobNotRunning
 
@@ -65,38 +61,3 @@ class TestAudit:
     def test_only_the_auditor(self):
         with pytest.raises(Denied):
             actions.export_audit(OPERATOR, AuditFilter())
-
-
-class TestClouds:
-    @pytest.fixture(autouse=True)
-    def alone(self, monkeypatch, tmp_path):
-        (tmp_path / "built-in").mkdir()
-        monkeypatch.setattr("ganyun.kernel.packs.built_in_folder", lambda: tmp_path / "built-in")
-
-    def test_a_new_cloud_is_valid_as_it_is_made(self, monkeypatch, home):
-        seen: list[list[str]] = []
-        monkeypatch.setattr(hooks.packs_changed, "_functions", [lambda packs: seen.append(list(packs))])
-        folder = actions.start_cloud(SYSTEM, "transport", '交通: "云"')
-        assert folder == home / "clouds" / "transport"
-        assert actions.apply_clouds(SYSTEM) == ["transport"]
-        assert seen == [["transport"]]
-
-    def test_not_twice_and_not_under_any_name(self):
-        actions.start_cloud(SYSTEM, "transport", "")
-        with pytest.raises(CloudExists):
-            actions.start_cloud(SYSTEM, "transport", "")
-        for name in ("../up", "Transport", "", "a b"):
-            with pytest.raises(BadName):
-                actions.start_cloud(SYSTEM, name, "")
-
-    def test_a_broken_cloud_changes_nothing(self, monkeypatch):
-        seen: list[object] = []
-        monkeypatch.setattr(hooks.packs_changed, "_functions", [seen.append])
-        (actions.start_cloud(SYSTEM, "transport", "") / "cloud.yaml").write_text("code: other")
-        with pytest.raises(PacksInvalid):
-            actions.apply_clouds(SYSTEM)
-        assert seen == []
-
-    def test_only_who_manages_clouds(self):
-        with pytest.raises(Denied):
-            actions.start_cloud(OFFICER, "transport", "")

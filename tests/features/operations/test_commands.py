@@ -1,4 +1,4 @@
-"""``ganyun jobs | audit | cloud`` at the terminal."""
+"""``ganyun jobs | audit`` at the terminal."""
 
 import json
 
@@ -56,35 +56,3 @@ class TestAudit:
         file.write_text(file.read_text().replace("wang", "zhao", 1))
         with pytest.raises(ChainBroken):
             run("audit", "verify")
-
-
-class TestCloud:
-    @pytest.fixture(autouse=True)
-    def alone(self, monkeypatch, tmp_path):
-        (tmp_path / "built-in").mkdir()
-        monkeypatch.setattr("ganyun.kernel.packs.built_in_folder", lambda: tmp_path / "built-in")
-
-    def test_new_then_check(self, home):
-        folder = run("cloud", "new", "transport", "--title", "交通云").stdout.strip()
-        assert folder.endswith("clouds/transport")
-        for arguments in ([], [folder], [str(home / "clouds")]):
-            result = run("cloud", "check", *arguments)
-            assert result.exit_code == 0
-            assert "transport" in result.stdout
-
-    def test_every_problem_is_printed(self, home):
-        run("cloud", "new", "transport")
-        file = home / "clouds" / "transport" / "cloud.yaml"
-        file.write_text(file.read_text().replace("kind: industry", "kind: trnuk").replace("chief", "cheif"))
-        result = run("cloud", "check")
-        assert result.exit_code == 1
-        assert "trunk" in result.stdout
-        assert "cheif" in result.stdout
-        assert "chief" in result.stdout
-
-    def test_only_the_problems_of_the_cloud_asked_for(self, home):
-        for code in ("transport", "water"):
-            run("cloud", "new", code)
-        (home / "clouds" / "water" / "cloud.yaml").write_text("code: [")
-        assert run("cloud", "check", str(home / "clouds" / "transport")).exit_code == 0
-        assert run("cloud", "check", str(home / "clouds" / "water")).exit_code == 1

@@ -249,14 +249,14 @@ ROLES = {
         ),
         _role(
             "analyst", N_("分析员"), N_("用 SQL 和声明文件编写模型、指标和页面"),
-            "catalog.read", "catalog.query", "insight.read", "insight.run",
+            "catalog.read", "catalog.query", "models.run", "insight.read", "insight.run",
         ),
         _role(
             "operator", N_("运维员"), N_("审核和发布目录，管理云、作业、配额和备份"),
             "catalog.read", "catalog.edit_any", "catalog.review", "catalog.publish", "catalog.query",
             "exchange.load", "exchange.load_any", "exchange.fix_rows",
             "insight.read", "insight.run", "insight.acknowledge", "insight.report", "insight.act_any",
-            "operations.manage_jobs", "operations.manage_clouds",
+            "models.run", "operations.manage_jobs", "clouds.manage",
         ),
         _role(
             "system_admin", N_("系统管理员"), N_("建立机构和用户；不能授予角色"),

@@ -13,11 +13,12 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from ganyun.features.catalog import pack, panels
-        from ganyun.features.catalog.actions import data, index
+        from ganyun.features.catalog.actions import data, explain, index
         from ganyun.kernel import hooks
 
         pack.register()
         hooks.packs_changed.register(_apply)
+        hooks.pack_changes.register(explain.pack_changes)
         hooks.event.register(index.on_event)
         hooks.event.register(data.on_event)
         hooks.resource_panels.register(panels.resource_panels)

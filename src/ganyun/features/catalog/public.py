@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ganyun.features.catalog.actions.data import note_data
+from ganyun.features.catalog.actions.explain import contract_changes
 from ganyun.features.catalog.actions.packs import DerivedSet, apply_derived
 from ganyun.features.catalog.errors import ResourceNotFound
 from ganyun.features.catalog.policy import may_read_rows as _may_read_rows
@@ -28,6 +29,7 @@ __all__ = [
     "apply_derived",
     "clouds",
     "contract",
+    "contract_changes",
     "contracts",
     "masked_columns",
     "masked_select",

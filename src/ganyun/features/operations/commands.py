@@ -1,4 +1,4 @@
-"""``ganyun jobs … | audit … | cloud …``: the operator's side of jobs, the audit chain and the clouds."""
+"""``ganyun jobs … | audit …``: the operator's side of jobs and the audit chain."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,10 +10,8 @@ from ganyun.kit.commands.public import Format, acting, console, show_rows
 commands = typer.Typer()
 jobs = typer.Typer(no_args_is_help=True, help="任务：排队的、运行的、失败的")
 audit = typer.Typer(no_args_is_help=True, help="审计链：查看和核验")
-cloud = typer.Typer(no_args_is_help=True, help="云包：新建、检查和应用")
 commands.add_typer(jobs, name="jobs")
 commands.add_typer(audit, name="audit")
-commands.add_typer(cloud, name="cloud")
 
 Shape = Annotated[Format, typer.Option("--format", help="输出格式：table、csv 或 json")]
 JobId = Annotated[str, typer.Argument(help="任务编号（ganyun jobs list）")]
@@ -124,42 +122,3 @@ def _chain(path: Path | None) -> Any:
     if not path.is_dir():
         raise NoAuditFolder(path=path)
     return AuditChain(path)
-
-
-@cloud.command("check")
-def check_clouds(
-    folder: Annotated[Path | None, typer.Argument(help="云包的上级文件夹，或一个云包；缺省为本节点的全部云包")] = None,
-) -> None:
-    """检查云包：列出每一处问题（文件、位置、可用的值、怎么改），有问题时退出码为 1。"""
-    from django.utils.translation import gettext as _
-
-    from ganyun.features.operations import queries
-
-    packs, problems = queries.inspect_clouds(folder)
-    for problem in problems:
-        console.print(str(problem), markup=False, soft_wrap=True)
-    if problems:
-        console.print(_("共 %(count)d 处问题") % {"count": len(problems)})
-        raise SystemExit(1)
-    console.print(_("没有发现问题：%(clouds)s") % {"clouds": "、".join(packs)})
-
-
-@cloud.command("apply")
-def apply_clouds() -> None:
-    """重新读取全部云包并使节点与之一致；有任何问题则什么也不改。"""
-    from django.utils.translation import gettext as _
-
-    from ganyun.features.operations import actions
-
-    console.print(_("已应用：%(clouds)s") % {"clouds": "、".join(actions.apply_clouds(acting()))})
-
-
-@cloud.command("new")
-def new_cloud(
-    code: Annotated[str, typer.Argument(help="代码，即文件夹名，如 transport")],
-    title: Annotated[str, typer.Option(help="名称，如 交通云")] = "",
-) -> None:
-    """新建一个云包：文件夹、cloud.yaml 和 README，放在本节点的云包文件夹下。"""
-    from ganyun.features.operations import actions
-
-    console.print(str(actions.start_cloud(acting(), code, title)), soft_wrap=True)

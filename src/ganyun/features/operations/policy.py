@@ -1,4 +1,4 @@
-"""Who may steer jobs, manage clouds, and read the audit chain."""
+"""Who may steer jobs and read the audit chain."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from ganyun.kit.jobs.public import find_job
 
 READ_AUDIT = permission("operations.read_audit", "查阅审计")
 MANAGE_JOBS = permission("operations.manage_jobs", "管理任务")
-MANAGE_CLOUDS = permission("operations.manage_clouds", "管理云包")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +26,3 @@ class OwnJob:
 
 may_steer_job = OwnJob()
 may_read_audit = Requires(READ_AUDIT)
-may_manage_clouds = Requires(MANAGE_CLOUDS)

@@ -1,17 +1,13 @@
-"""Jobs as one person may see them, the audit chain, and what is wrong in the clouds."""
+"""Jobs as one person may see them, and the audit chain."""
 
 import json
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
-from ganyun.features.operations.errors import NoCloudFolder
 from ganyun.features.operations.policy import MANAGE_JOBS
 from ganyun.features.operations.rules import OUTCOMES, AuditFilter, parse_day
-from ganyun.kernel import packs
 from ganyun.kernel.action import audit_chain
 from ganyun.kernel.audit import AuditChain, Entry
 from ganyun.kernel.errors import Denied
@@ -72,28 +68,3 @@ def audit_lines(wanted: AuditFilter) -> Iterator[bytes]:
     for entry in audit_chain().entries(newest_first=False):
         if wanted.fits(entry.record):
             yield json.dumps({"hash": entry.hash, "record": entry.record}, ensure_ascii=False).encode() + b"\n"
-
-
-def cloud_folders() -> list[Path]:
-    """Where this node reads clouds from."""
-    return [packs.built_in_folder(), settings.GANYUN_CLOUDS]
-
-
-def inspect_clouds(folder: Path | None) -> tuple[dict[str, packs.Pack], list[packs.Problem]]:
-    """All clouds of the node, or those below a folder (or that one cloud), checked together with the node's own.
-
-    Raises:
-        NoCloudFolder: there is nothing to check.
-    """
-    if folder is None:
-        return packs.inspect_packs(cloud_folders())
-    if not folder.is_dir():
-        raise NoCloudFolder(path=folder)
-    folder = folder.resolve()
-    above = folder.parent if (folder / "cloud.yaml").exists() else folder
-    beside = [each for each in cloud_folders() if each.resolve() != above]
-    found, problems = packs.inspect_packs([*beside, above])
-    if above == folder:
-        return found, problems
-    own = [each for each in problems if each.file.partition("/")[0] == folder.name]
-    return {code: pack for code, pack in found.items() if code == folder.name}, own

@@ -1,6 +1,5 @@
-"""Which audit records are meant; what a new cloud holds."""
+"""Which audit records are meant."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -48,27 +47,3 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
-
-
-CLOUD = """\
-code: {code}
-kind: industry            # base | trunk | feature | industry
-title: {{zh: {title}, en: {code}}}
-chief: 省工信委            # 云长单位
-members: []
-needs: []                 # 要读哪些云的资源，例如 [base]
-summary:
-  zh: {title}
-  en: {code}
-"""
-README = """\
-# {title}
-
-它回答什么问题，为谁；数据从哪里来，多久更新；已知的缺陷和原因。
-"""
-
-
-def cloud_files(code: str, title: str) -> dict[str, str]:
-    """The files a new cloud begins with; the title is quoted, so it may hold anything."""
-    quoted = json.dumps(title, ensure_ascii=False)
-    return {"cloud.yaml": CLOUD.format(code=code, title=quoted), "README.md": README.format(title=title)}

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,14 @@ from ganyun.features.exchange.rules.sources.readers import SUFFIXES
 LIMIT = 2 << 30  # larger files go by path, not through a browser
 
 
-def keep_upload(upload: Any) -> Path:
-    """Streams an upload (Django's ``UploadedFile``) to disk; returns its path.
+def keep_upload(upload: Any, extra: Collection[str] = ()) -> Path:
+    """Streams an upload (Django's ``UploadedFile``) to disk; returns its path. ``extra`` suffixes are let through too.
 
     Raises:
         UploadInvalid: no name, an unknown suffix, empty, or larger than 2 GiB.
     """
     name = re.sub(r"[^\w.\-]", "_", Path(upload.name or "").name)[-120:]
-    if inner_suffix(Path(name)) not in SUFFIXES:
+    if inner_suffix(Path(name)) not in SUFFIXES and Path(name).suffix.lower() not in extra:
         raise UploadInvalid(name=name or "?", reason="后缀不认识")
     if not upload.size or upload.size > LIMIT:
         raise UploadInvalid(name=name, reason="空文件" if not upload.size else "超过 2 GiB")

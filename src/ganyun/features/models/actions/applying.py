@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
-from ganyun.features.catalog.public import Contract, DerivedSet, apply_derived, parse_contract
+from ganyun.features.catalog.public import Contract, DerivedSet, apply_derived, contract_changes, parse_contract
 from ganyun.features.lineage.public import Declared, declare
 from ganyun.features.models.models import Model
 from ganyun.features.models.policy import may_apply
+from ganyun.features.models.rules.binding import bind
 from ganyun.features.models.rules.contracts import contract_text
+from ganyun.features.models.rules.graph import downstream
 from ganyun.features.models.rules.shapes import Derived
 from ganyun.kernel.action import action
-from ganyun.kernel.packs import PacksInvalid, Problem
+from ganyun.kernel.packs import Change, PacksInvalid, Problem
 from ganyun.kernel.policy import Actor
 
 ORIGIN = "model"
@@ -45,6 +48,22 @@ def apply_models(actor: Actor, models: ModelSet) -> list[str]:
     Model.objects.exclude(name__in=list(models.derived)).delete()
     declare("models", [_declared(each) for each in models.derived.values()])
     return [name for name, each in models.derived.items() if known.get(name) != each.spec.text]
+
+
+def pack_changes(packs: Any) -> list[Change]:
+    """Models that are new, changed or gone, and what would run again because of them."""
+    derived, _problems = bind(packs)
+    chiefs = {code: pack.cloud.chief for code, pack in packs.items()}
+    contracts = [_contract(each, chiefs) for each in derived.values()]
+    said = {each.name: each for each in contract_changes(contracts, ORIGIN, _("模型"))}
+    known = dict(Model.objects.values_list("name", "text"))
+    for name, each in derived.items():
+        if name not in said and known.get(name) != each.spec.text:
+            said[name] = Change(_("模型"), name, "change", _("列不变，重新计算"))
+    moving = [name for name, each in said.items() if each.verb != "remove"]
+    specs = {name: each.spec for name, each in derived.items()}
+    again = downstream(specs, moving) - set(said)
+    return [*said.values(), *(Change(_("模型"), name, "change", _("输入有变化，重新计算")) for name in sorted(again))]
 
 
 def _contract(derived: Derived, chiefs: Mapping[str, str]) -> Contract:
