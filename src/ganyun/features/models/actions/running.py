@@ -157,7 +157,7 @@ def _lineage(run: Run, derived: Derived | None) -> RunRecord:
         started=run.started,
         ended=run.ended,
         inputs=tuple(DatasetRef(table, version) for table, version in run.inputs.items()),
-        output=DatasetRef(run.model, run.version) if done else None,
+        output=DatasetRef(run.model, run.version if done else None),
         columns={column.name: column.sources for column in derived.columns} if derived else {},
         rows=run.rows if done else None,
         actor=run.actor,
