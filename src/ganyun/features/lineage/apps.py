@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class LineageConfig(AppConfig):
     name = "ganyun.features.lineage"
     label = "lineage"
+
+    def ready(self) -> None:
+        from ganyun.features.lineage.actions import catalogue
+        from ganyun.kernel import hooks
+
+        hooks.packs_changed.register(catalogue.on_packs)
+        hooks.event.register(catalogue.on_event)

@@ -18,10 +18,15 @@ class Run(models.Model):
     quarantined = models.BigIntegerField(null=True)
     actor = models.CharField(max_length=150, blank=True)
     error = models.TextField(blank=True)
+    recipient = models.CharField(max_length=200, blank=True)  # whom the data went to
 
     class Meta:
         ordering = ["-ended", "-id"]
-        indexes = [models.Index(fields=["output", "-ended"]), models.Index(fields=["-ended", "-id"])]
+        indexes = [
+            models.Index(fields=["output", "-ended"]),
+            models.Index(fields=["-ended", "-id"]),
+            models.Index(fields=["recipient"], condition=~models.Q(recipient=""), name="lineage_runs_with_recipient"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.job} {self.state}"
@@ -67,6 +72,9 @@ class Node(models.Model):
     kind = models.CharField(max_length=10)
     title = models.CharField(max_length=300, blank=True)
     address = models.CharField(max_length=500, blank=True)
+    level = models.PositiveSmallIntegerField(null=True)  # 1–4, where somebody states it
+    provider = models.CharField(max_length=200, blank=True)
+    cycle = models.CharField(max_length=20, blank=True)
     columns = models.JSONField(default=dict)
 
     class Meta:
@@ -113,9 +121,9 @@ class Output(models.Model):
 
 
 class Stamp(models.Model):
-    """One row, raised with every change of the graph: a process knows by it that its copy is of yesterday."""
+    """One row, another value with every change of the graph: a process knows by it that its copy is of yesterday."""
 
-    value = models.BigIntegerField(default=0)
+    value = models.CharField(max_length=32)  # random, so that one that was rolled back is never met again
 
     def __str__(self) -> str:
-        return str(self.value)
+        return self.value

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from ganyun.features.lineage.actions import recording as _recording
 from ganyun.features.lineage.errors import NodeNotFound, SqlUnreadable
+from ganyun.features.lineage.queries import columns as _columns
+from ganyun.features.lineage.queries import events as _events
 from ganyun.features.lineage.queries import graph as _graph
-from ganyun.features.lineage.rules.records import DatasetRef, Declared, Node, RunRecord, Staleness
+from ganyun.features.lineage.rules.records import DatasetRef, Declared, Node, Receipt, RunRecord, Staleness, Trouble
 from ganyun.features.lineage.rules.sql.columns import read as _read
 
 __all__ = [
@@ -13,12 +15,17 @@ __all__ = [
     "Declared",
     "Node",
     "NodeNotFound",
+    "Receipt",
     "RunRecord",
     "SqlUnreadable",
     "Staleness",
+    "Trouble",
+    "causes",
+    "column_path",
     "column_sources",
     "declare",
     "downstream",
+    "received",
     "record_run",
     "row_sources",
     "staleness",
@@ -86,3 +93,32 @@ def downstream(name: str, depth: int | None = None) -> list[Node]:
 def staleness(names: Sequence[str]) -> dict[str, Staleness]:
     """Whether each table is behind its inputs, and why."""
     return _graph.staleness(names)
+
+
+def causes(name: str) -> list[Trouble]:
+    """Why ``name`` may be wrong: itself and nodes above it that failed, are behind, or have red quality; nearest
+    first, ``root`` on those that have no such node above them.
+
+    Raises:
+        NodeNotFound: names the nearest.
+    """
+    return _graph.causes(name)
+
+
+def column_path(source: str, target: str) -> list[str]:
+    """The columns (``cloud.table.column``) by which the values of one reach another; empty: they do not.
+
+    Raises:
+        NodeNotFound, ColumnNotFound
+    """
+    return _columns.path(source, target)
+
+
+def received(name: str) -> list[Receipt]:
+    """Who received a data set or anything made of it, newest first. A feature that hands data out records a run of
+    kind ``share`` with the data sets as inputs and ``facets={"governance": {"recipient": …, "purpose": …}}``.
+
+    Raises:
+        NodeNotFound: names the nearest.
+    """
+    return _events.received(name)
