@@ -11,6 +11,7 @@ from django.conf import settings
 from ganyun.engine.port import engine
 from ganyun.features.catalog.public import Contract, Server, contract, contracts
 from ganyun.features.exchange.actions import records
+from ganyun.features.exchange.actions.lineage import inputs_of
 from ganyun.features.exchange.errors import ServerMissing
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.rules import pipeline
@@ -60,21 +61,24 @@ def load_resource(actor: Actor, request: Request, progress: Progress = lambda do
     mode = request.mode or found.load_mode
     load = records.start_load(actor, request.resource, request.environment, source_of(found, request.environment,
                               request.file), mode, load=request.load)  # fmt: skip
+    inputs: tuple[str, ...] = ()
     try:
         server, root = _server(found, request)
+        inputs = inputs_of(found, [root / server.path], root)  # what the contract says, until the files are known
         paths = [request.file] if request.file else files.locate(
             server.path, root, resource=request.resource, environment=request.environment)  # fmt: skip
-        return _run(actor, load, found, server, paths, request, progress)
+        inputs = inputs_of(found, paths, None if request.file else root, corrected=bool(request.origin))
+        return _run(actor, load, found, server, paths, inputs, request, progress)
     except Exception as error:
-        records.fail_load(actor, request.resource, load, error)
+        records.fail_load(actor, request.resource, load, error, inputs)
         raise
     except BaseException:  # a cancelled job or Ctrl-C unwinds through here
-        records.cancel_load(actor, request.resource, load)
+        records.cancel_load(actor, request.resource, load, inputs)
         raise
 
 
-def _run(actor: Actor, load: Load, found: Contract, server: Server, paths: Sequence[Path], request: Request,
-         progress: Progress) -> LoadResult:  # fmt: skip
+def _run(actor: Actor, load: Load, found: Contract, server: Server, paths: Sequence[Path], inputs: Sequence[str],
+         request: Request, progress: Progress) -> LoadResult:  # fmt: skip
     started = time.monotonic()
     progress(0, None, request.resource)
     with only_one(settings.GANYUN_HOME / "locks", request.resource):
@@ -88,7 +92,7 @@ def _run(actor: Actor, load: Load, found: Contract, server: Server, paths: Seque
         known = bool(request.origin) or latest_report(request.resource, load.batch) is not None
         result = pipeline.load(job, engine(), temp=settings.GANYUN_HOME / "tmp", parameters=parameters(),
                                progress=_noting(load, progress), recheck=not known)  # fmt: skip
-        load = records.finish_load(actor, request.resource, load, digest, result)
+        load = records.finish_load(actor, request.resource, load, digest, result, inputs)
     progress(result.rows, result.rows, request.resource)
     return LoadResult(request.resource, load.state, result.rows, result.good, result.quarantined, load.version,
                       time.monotonic() - started, str(load.id))  # fmt: skip

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import uuid_utils
@@ -10,10 +11,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from ganyun.features.exchange import queries
+from ganyun.features.exchange.actions.lineage import run_of
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.policy import may_fix, may_load
 from ganyun.features.exchange.rules.pipeline import Result
 from ganyun.features.exchange.rules.resolutions import resolve
+from ganyun.features.lineage.public import record_run
 from ganyun.features.quality.public import BatchRefused, Outcome, save_report
 from ganyun.kernel.action import action
 from ganyun.kernel.errors import GanyunError
@@ -53,19 +56,24 @@ def queue_load(actor: Actor, resource: str, environment: str, source: str, mode:
 
 
 @action("exchange.finish_load", policy=may_load)
-def finish_load(actor: Actor, resource: str, load: Load, digest: str, result: Result) -> Load:
-    """The receipt: counts, version and digest of what was loaded go to the audit chain with the load's end."""
+def finish_load(
+    actor: Actor, resource: str, load: Load, digest: str, result: Result, inputs: Sequence[str] = ()
+) -> Load:
+    """The receipt: counts, version and digest of what was loaded go to the audit chain with the load's end.
+
+    ``inputs`` are the names of what was read, for lineage.
+    """
     load.state = Load.State.REPLAYED if result.replayed else Load.State.DONE
     commit = result.commit
     if commit:
         load.version, load.inserted, load.updated = commit.version, commit.inserted, commit.updated
     load.rows, load.good, load.quarantined, load.digest = result.rows, result.good, result.quarantined, digest
-    _keep(load, result.outcome, commit.version if commit else None)
+    _keep(load, result.outcome, commit.version if commit else None, inputs)
     return load
 
 
 @action("exchange.fail_load", policy=may_load)
-def fail_load(actor: Actor, resource: str, load: Load, error: BaseException) -> Load:
+def fail_load(actor: Actor, resource: str, load: Load, error: BaseException, inputs: Sequence[str] = ()) -> Load:
     """Notes why a load ended without a new version; a refused batch keeps its quality report."""
     load.state = Load.State.REFUSED if isinstance(error, BatchRefused) else Load.State.FAILED
     if isinstance(error, GanyunError):
@@ -75,15 +83,15 @@ def fail_load(actor: Actor, resource: str, load: Load, error: BaseException) -> 
     outcome = error.values.get("outcome") if isinstance(error, BatchRefused) else None
     if outcome:
         load.rows = outcome.rows
-    _keep(load, outcome, None)
+    _keep(load, outcome, None, inputs)
     return load
 
 
 @action("exchange.cancel_load", policy=may_load)
-def cancel_load(actor: Actor, resource: str, load: Load) -> Load:
+def cancel_load(actor: Actor, resource: str, load: Load, inputs: Sequence[str] = ()) -> Load:
     """Notes that somebody stopped a load; nothing was published."""
     load.state = Load.State.CANCELLED
-    _keep(load, None, None)
+    _keep(load, None, None, inputs)
     return load
 
 
@@ -110,9 +118,11 @@ def resolve_rows(actor: Actor, resource: str, batch: str, rows: list[int], kind:
         return resolve(resource, batch, waiting, kind, actor.name, note) if waiting else 0
 
 
-def _keep(load: Load, outcome: Outcome | None, version: int | None) -> None:
+def _keep(load: Load, outcome: Outcome | None, version: int | None, inputs: Sequence[str]) -> None:
+    """Notes the end, in one transaction with the quality report and the lineage of the run."""
     load.ended = timezone.now()
     load.save()
+    record_run(run_of(load, outcome, inputs))
     if outcome and load.environment != CORRECTIONS:  # a corrected row says nothing about the quality of an arrival
         save_report(load.resource, load.batch or str(load.id), version, outcome)
 
