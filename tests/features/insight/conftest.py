@@ -179,6 +179,7 @@ def computed(air: Callable[..., int]) -> Callable[..., list[Refreshed]]:
 @pytest.fixture
 def people(applied: Callable[..., None]) -> Callable[[str, str], User]:
     """Makes users of an organisation: ``people("wang", OWNER)``."""
+    applied()
 
     def make(username: str, organisation: str, role: str = "data_officer") -> User:
         user = User.objects.create_user(

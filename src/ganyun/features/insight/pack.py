@@ -20,6 +20,9 @@ from ganyun.kernel.packs import Pack, Problem, Report, read_model, read_yaml, re
 from ganyun.kernel.policy import SYSTEM
 
 INDICATORS, TARGETS = "indicators", "targets"
+MADE_BY = ("contracts/*.yaml", "models/*.sql", "models/*.yaml")
+"""Files that make a table called like them; one that makes none is broken, and its own problem has been told."""
+
 FILES = {INDICATORS: "indicators.yaml", TARGETS: "targets.yaml"}
 
 
@@ -51,8 +54,12 @@ def _read_list(path: Path, name: str, report: Report, model: type[BaseModel]) ->
         return None
     found = {}
     for index, entry in enumerate(data):
-        read = read_model(model, entry, name, _placed(report, f"[{index}]"))
-        if read is not None:
+        placed = _placed(report, f"[{index}]")
+        read = read_model(model, entry, name, placed)
+        faults = list(read.faults()) if read is not None else []
+        for key, message in faults:
+            placed(Problem(name, key, message))
+        if read is not None and not faults:
             found[index] = read
     return found
 
@@ -108,10 +115,8 @@ def world_of(found: Mapping[str, Pack]) -> World:
                 levels[f"{contract.id}.{name}"] = field.level
         tables[contract.id] = columns
     tables |= model_columns(found)
-    parts = [
-        spec for pack in found.values() for kind in ("models", "method_models") for spec in pack.part(kind).values()
-    ]
-    broken = {spec.name for spec in parts} - tables.keys()
+    files = [(pack.code, file) for pack in found.values() for pattern in MADE_BY for file in pack.folder.glob(pattern)]
+    broken = {f"{code}.{file.stem}" for code, file in files} - tables.keys()
     needs = {code: pack.cloud.needs for code, pack in found.items()}
     return World(tables, levels, broken, organisation_names(found), needs)
 

@@ -27,7 +27,7 @@ def report_progress(
         raise TargetNotFound(name=target[:130], nearest="—")
     today = timezone.localdate()
     if not evidence.strip():
-        raise NoteMissing(what=N_("依据"))
+        raise NoteMissing(what=N_("进展的依据"))
     if day and day > today:
         raise BadReport(reason=N_("日期在将来"))
     if value is not None and not math.isfinite(value):

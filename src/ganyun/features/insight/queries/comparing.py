@@ -112,15 +112,15 @@ def _value(values: Mapping[str | None, Value], division: str | None) -> float | 
     return found.value if found else None
 
 
-def _ranked(places: Mapping[str, Value], better: growth.Better) -> dict[str, tuple[int, int]]:
+def _ranked(places: Mapping[str, Value], better: growth.Better) -> dict[str, tuple[int | None, int]]:
     """Rank and number of the ranked, among divisions of one kind."""
     kinds: dict[str, dict[str, float | None]] = {}
     for name, value in places.items():
         kinds.setdefault(rank_of(value.division_code or ""), {})[name] = value.value
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, tuple[int | None, int]] = {}
     for members in kinds.values():
         ranks = growth.ranks(members, better)
-        found |= {name: (rank, len(ranks)) for name, rank in ranks.items()}
+        found |= {name: (ranks.get(name), len(ranks)) for name in members}
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ganyun.features.insight.rules.declaration import COLUMNS, Indicator, order_fault
+from ganyun.features.insight.rules.declaration import COLUMNS, Indicator
 from ganyun.features.insight.rules.statement import BadExpression, bare, columns_in
 from ganyun.features.insight.rules.target import Target
 from ganyun.kernel.names import nearest
@@ -25,7 +25,7 @@ how many rows come out. Raises ``ValueError`` with the engine's words."""
 @dataclass(frozen=True)
 class World:
     """What there is: ``tables``: ``cloud.table`` → column → DuckDB type; ``levels``: ``cloud.table.column`` → level of
-    contracts; ``broken``: models that could not be bound (their own problem has been told); ``bodies``: all names of
+    contracts; ``broken``: tables whose own file is wrong (which has been told); ``bodies``: all names of
     organisations; ``needs``: cloud → clouds it may read.
     """
 
@@ -69,8 +69,6 @@ def indicator_problems(each: Declared, world: World, bind: Bind) -> Iterator[Pro
     """All that is wrong with one indicator."""
     found: Indicator = each.entry
     yield from _organisations(each, world)
-    if found.lights and (fault := order_fault(found.lights, found.better)):
-        yield each.problem("lights", fault, fix=_("改正门槛的次序，或改写 better"))
     yield from _forecast(each, world)
     if found.source in world.broken:
         return

@@ -1,10 +1,10 @@
 """``indicators.yaml``, typed: one :class:`Indicator` an entry."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from ganyun.features.insight.rules.growth import Better, Every
@@ -75,13 +75,6 @@ class Lights(Declared):
     def five(self) -> bool:
         return self.red is not None
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if (self.red is None) != (self.light_blue is None):
-            fault = _("三色灯写 green、yellow；五色灯写 red、yellow、green、light_blue")
-            raise PydanticCustomError("lights", "{fault}", {"fault": fault})
-        return self
-
 
 class Alert(Declared):
     """When the duty holder is told. ``after``: so many periods in a row; ``clear``: so many good ones close it (default
@@ -89,7 +82,7 @@ class Alert(Declared):
     for the indicator, or each division by itself.
     """
 
-    on: Annotated[tuple[Light, ...], BeforeValidator(_as_list), Field(min_length=1)]
+    on: Annotated[tuple[Light, ...], BeforeValidator(_as_list)]
     after: int = Field(default=1, ge=1, le=60)
     clear: int | None = Field(default=None, ge=1, le=60)
     again: int = Field(default=3, ge=0, le=60)
@@ -105,13 +98,6 @@ class Alert(Declared):
     @property
     def good_periods(self) -> int:
         return self.clear or self.after
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.escalate and self.acknowledge is None:
-            fault = _("写了 escalate 就要写 acknowledge：多久没有确认才升级，例如 24h")
-            raise PydanticCustomError("alert", "{fault}", {"fault": fault})
-        return self
 
 
 class Indicator(Declared):
@@ -132,30 +118,40 @@ class Indicator(Declared):
     owner: str
     alert: Alert | None = None
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if fault := next(self._faults(), None):
-            raise PydanticCustomError("indicator", "{fault}", {"fault": fault})
-        return self
-
-    def _faults(self) -> Any:
-        if self.lights and not self.lights.five and self.better == "none":
-            yield _("三色灯要知道方向：better: higher 或 lower；过高过低都不好时用五色灯")
-        if self.lights and self.lights.five and self.better != "none":
-            yield _("五色灯两头都不好：better: none")
-        if self.alert and not self.lights:
-            yield _("有 alert 就要有 lights")
-        if self.alert and self.lights:
-            known = {"red", "yellow", "light_blue", "blue"} if self.lights.five else {"red", "yellow"}
-            if strange := sorted(set(self.alert.on) - known):
-                names = {"strange": "、".join(strange), "known": "、".join(sorted(known))}
-                yield _("alert.on 里的 {strange} 不是这里的灯（可用：{known}）").format(**names)
-        if self.alert and self.alert.scope == "division" and not self.by.division:
-            yield _("alert.scope: division 要有 by.division")
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """What does not fit together: ``(key, what is wrong)``."""
+        yield from self._light_faults()
+        yield from self._alert_faults()
         if self.by.focus and not self.by.division:
-            yield _("by.focus 要有 by.division")
+            yield "by.focus", _("by.focus 要有 by.division")
         if (self.by.every or self.by.over_time) and not self.by.time:
-            yield _("by.every 和 by.over_time 要有 by.time")
+            yield "by.time", _("by.every 和 by.over_time 要有 by.time")
+
+    def _light_faults(self) -> Iterator[tuple[str, str]]:
+        if self.lights and (self.lights.red is None) != (self.lights.light_blue is None):
+            yield "lights", _("三色灯写 green、yellow；五色灯写 red、yellow、green、light_blue")
+        elif self.lights and self.lights.five and self.better != "none":
+            yield "better", _("五色灯两头都不好：better: none")
+        elif self.lights and not self.lights.five and self.better == "none":
+            yield "better", _("三色灯要知道方向：better: higher 或 lower；过高过低都不好时用五色灯")
+        if self.lights and (fault := order_fault(self.lights, self.better)):
+            yield "lights", fault
+
+    def _alert_faults(self) -> Iterator[tuple[str, str]]:
+        if self.alert is None:
+            return
+        known = {"red", "yellow", "light_blue", "blue"} if self.lights and self.lights.five else {"red", "yellow"}
+        if self.lights is None:
+            yield "alert", _("有 alert 就要有 lights")
+        elif strange := sorted(set(self.alert.on) - known):
+            names = {"strange": "、".join(strange), "known": "、".join(sorted(known))}
+            yield "alert.on", _("alert.on 里的 {strange} 不是这里的灯（可用：{known}）").format(**names)
+        if not self.alert.on:
+            yield "alert.on", _("alert.on 至少写一种灯")
+        if self.alert.escalate and self.alert.acknowledge is None:
+            yield "alert.acknowledge", _("写了 escalate 就要写 acknowledge：多久没有确认才升级，例如 24h")
+        if self.alert.scope == "division" and not self.by.division:
+            yield "alert.scope", _("alert.scope: division 要有 by.division")
 
     @property
     def share(self) -> bool:

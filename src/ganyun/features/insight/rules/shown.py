@@ -22,13 +22,17 @@ def shown(value: float | None, unit: str = "", digits: int | None = None) -> str
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """Grouped digits, as many decimals as say something."""
-    if digits is None:
-        digits = 0 if abs(value) >= 1000 and value == int(value) else 2 if abs(value) >= 1 else 4
-        text = f"{value:,.{digits}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return f"{value:.2g}" if value and not text.strip("-0.") else "0" if text == "-0" else text
-    return f"{value:,.{digits}f}"
+    """Grouped digits; without ``digits`` as many decimals as say something."""
+    if digits is not None:
+        return _unsigned_zero(f"{value:,.{digits}f}")
+    decimals = 0 if abs(value) >= 1000 and value == int(value) else 2 if abs(value) >= 1 else 4
+    text = f"{value:,.{decimals}f}"
+    text = _unsigned_zero(text.rstrip("0").rstrip(".") if "." in text else text)
+    return f"{value:.2g}" if value and text == "0" else text
+
+
+def _unsigned_zero(text: str) -> str:
+    return text.lstrip("-") if not text.strip("-0.") else text
 
 
 def signed(value: float, digits: int | None = None) -> str:

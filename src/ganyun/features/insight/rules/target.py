@@ -1,14 +1,13 @@
 """``targets.yaml``, typed, and where a target stands: path, gap, needed growth, light, overdue milestones. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
 from ganyun.features.insight.rules.declaration import SLUG, Declared, Title
 from ganyun.features.insight.rules.growth import needed_growth, years_between
@@ -53,28 +52,25 @@ class Target(Declared):
     digits: int | None = Field(default=None, ge=0, le=6)
     better: Literal["higher", "lower"] = "higher"
     base: Base | None = None
-    milestones: tuple[Milestone, ...] = Field(min_length=1)
+    milestones: tuple[Milestone, ...]
     path: Literal["linear", "compound"] = "linear"
     tolerance: float = Field(default=TOLERANCE, gt=0, le=1)
     owner: str
     source: str = Field(min_length=2, max_length=300)
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if fault := next(self._faults(), None):
-            raise PydanticCustomError("target", "{fault}", {"fault": fault})
-        return self
-
-    def _faults(self) -> Any:
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """What does not fit together: ``(key, what is wrong)``."""
         points = self.points
+        if not self.milestones:
+            yield "milestones", _("milestones 至少写一个")
         if any(later[0] <= earlier[0] for earlier, later in pairwise(points)):
-            yield _("milestones 按日期从早到晚写，都晚于 base.year")
+            yield "milestones", _("milestones 按日期从早到晚写，都晚于 base.year")
         if self.path == "compound" and any(value <= 0 for _on, value in points):
-            yield _("path: compound 时各个值都要大于 0")
+            yield "path", _("path: compound 时各个值都要大于 0")
         if self.path == "compound" and self.base is None:
-            yield _("path: compound 要有 base")
+            yield "base", _("path: compound 要有 base")
         if self.division and not self.indicator:
-            yield _("写了 division 就要写 indicator")
+            yield "indicator", _("写了 division 就要写 indicator")
 
     @property
     def points(self) -> list[tuple[date, float]]:
