@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ganyun.features.catalog.public import Contract, Field
 from ganyun.features.quality.rules.odcs import Threshold, library_checks, not_in, sql_checks
+from ganyun.features.quality.rules.patterns import matches
 from ganyun.features.quality.rules.types import Column, column_type, sql_name, sql_text
 from ganyun.features.quality.rules.words import sentence
 from ganyun.features.standards.public import code_list, semantic_type, sql_spelling
@@ -226,7 +227,7 @@ def _option_checks(each: Field, column: Column, make: Any) -> Iterator[Check]:
         yield make("length", " OR ".join(parts), f"{low or 0}–{high if high is not None else '∞'}")
     if options.get("pattern"):
         pattern = str(options["pattern"])
-        yield make("pattern", f"NOT regexp_matches({value}::VARCHAR, {sql_text(pattern)})", pattern)
+        yield make("pattern", f"NOT {matches(f'{value}::VARCHAR', pattern)}", pattern)
 
 
 def _literal(limit: Any, column: Column) -> str:

@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from ganyun.features.catalog.public import Contract
 from ganyun.features.quality.errors import BadRule
+from ganyun.features.quality.rules.patterns import matches
 from ganyun.features.quality.rules.types import sql_name, sql_text
 
 SIGNS = {"mustBe": "=", "mustNotBe": "≠", "mustBeGreaterThan": ">", "mustBeGreaterOrEqualTo": "≥",
@@ -91,7 +92,7 @@ def library_checks(contract: Contract, name: str, rule: Mapping[str, Any]) -> di
         if arguments.get("validValues"):
             parts.append(not_in(f"{value}::VARCHAR", [str(word) for word in arguments["validValues"]]))
         if arguments.get("pattern"):
-            parts.append(f"NOT regexp_matches({value}::VARCHAR, {sql_text(str(arguments['pattern']))})")
+            parts.append(f"NOT {matches(f'{value}::VARCHAR', str(arguments['pattern']))}")
         if not parts:
             raise BadRule(rule=rule.get("name") or metric, reason="invalidValues 需要 arguments.validValues 或 pattern")
         return {"kind": "enumeration" if arguments.get("validValues") else "invalid", "field": name, "assessed": name,

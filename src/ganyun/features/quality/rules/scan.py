@@ -1,12 +1,12 @@
 """Judging without loading: every check of a contract over a file or a stored table, in one scan that keeps no row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from ganyun.features.quality.rules.checks import Check, Plan
-from ganyun.features.quality.rules.query import Relation, preparations, typed_query
+from ganyun.features.quality.rules.query import BITS, Relation, mask, preparations, typed_query
 from ganyun.features.quality.rules.types import sql_name
 
 
@@ -31,23 +31,34 @@ def scan(plan: Plan, relation: Relation, connection: duckdb.DuckDBPyConnection) 
     """
     for statement in preparations(plan):
         connection.execute(statement)
-    checks = [check for check in plan.row_checks if check.fails] + plan.unique_checks
-    fields = sorted({check.assessed for check in checks if check.assessed})
-    figures = ["count(*)", *(f"count({sql_name(name)})" for name in fields), *_failures(plan, checks)]
-    row = connection.execute(f"SELECT {', '.join(figures)} FROM ({typed_query(plan, relation)})").fetchall()[0]
-    filled = dict(zip(fields, row[1 : 1 + len(fields)], strict=True))
-    failed = dict(zip((check.code for check in checks), row[1 + len(fields) :], strict=True))
-    return [Verdict(check, _assessed(check, row[0], filled, failed), failed[check.code]) for check in checks]
-
-
-def _failures(plan: Plan, checks: Sequence[Check]) -> list[str]:
-    keys = {check.code: f"_h{index}" for index, check in enumerate(plan.unique_checks)}
-    return [
-        f"count({keys[check.code]}) - count(DISTINCT {keys[check.code]})"
-        if check.code in keys
-        else f"count(*) FILTER ({check.fails})"
-        for check in checks
+    rules = [check for check in plan.row_checks if check.fails]
+    words = [rules[start : start + BITS] for start in range(0, len(rules), BITS)]
+    fields = sorted({check.assessed for check in rules if check.assessed})
+    hashes = [f"_h{index}" for index in range(len(plan.unique_checks))]
+    figures = [
+        "count(*)",
+        *(f"count({sql_name(name)})" for name in fields),
+        *(f"count({name}) - count(DISTINCT {name})" for name in hashes),
+        *(f"histogram(_m{index})" for index in range(len(words))),
     ]
+    masks = "".join(f", {mask(word, 'NULL')} AS _m{index}" for index, word in enumerate(words))
+    rows, *counts = connection.execute(
+        f"SELECT {', '.join(figures)} FROM (SELECT *{masks} FROM ({typed_query(plan, relation)}))"
+    ).fetchall()[0]
+    filled = dict(zip(fields, counts, strict=False))
+    repeated = counts[len(fields) : len(fields) + len(hashes)]
+    failed = dict(zip((check.code for check in plan.unique_checks), repeated, strict=True))
+    for word, found in zip(words, counts[len(fields) + len(hashes) :], strict=True):
+        failed |= _failures(word, found or {})
+    checks = [*rules, *plan.unique_checks]
+    return [Verdict(check, _assessed(check, rows, filled, failed), failed[check.code]) for check in checks]
+
+
+def _failures(word: Sequence[Check], found: Mapping[int, int]) -> dict[str, int]:
+    """Failures of each check from how often each combination of failures occurs."""
+    return {
+        check.code: sum(count for bits, count in found.items() if bits >> place & 1) for place, check in enumerate(word)
+    }
 
 
 def _assessed(check: Check, rows: int, filled: dict[str, int], failed: dict[str, int]) -> int:
