@@ -41,9 +41,9 @@ for file in files:
 json.dump(found, sys.stdout, default=str)
 """
 
-# What it cannot read: in which environment (or in all), and the words of its complaint; a test below fails when one of
-# these is no longer needed. The SQL of a rule names fields, and it runs that SQL over the headers of the file, so a rule
-# over two columns with other headers is beyond it.
+# What it cannot read: in which environment (or in all), and words of its complaint; a test below fails when one is no
+# longer needed. It runs the SQL of a rule, which names fields, over the headers of the file: a rule over two columns
+# with other headers is beyond it.
 HEADERS = "Referenced column"
 BLIND = {
     "base.county_boundaries": ("real", "Format geojson not yet supported"),

@@ -1,5 +1,6 @@
 """Every format a file may come in: the same rows, and what is no row is kept beside."""
 
+import gzip
 import json
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import zstandard
 from tests.support.loading import READINGS, contract_of, loaded, quarantine_of, rows_of, with_server, write
 
+from ganyun.engine.port import configure
 from ganyun.features.exchange.errors import (
     ColumnsExtra,
     ColumnsRepeated,
@@ -180,6 +182,16 @@ def test_nested_values_are_text(tmp_path: Path) -> None:
     row = {**ROWS[0], "note": {"a": [1, 2]}}
     loaded(with_server(contract, format=""), write(tmp_path / "a.jsonl", json.dumps(row, ensure_ascii=False) + "\n"))
     assert json.loads(rows_of(contract)[0]["note"]) == {"a": [1, 2]}
+
+
+def test_long_lines_of_ndjson_fit_into_little_memory(tmp_path: Path, home: Path) -> None:
+    """Full texts, as of laws: 27 MB in lines of 18 kB, with 600 MB for the engine."""
+    configure(str(home / "lake"), home / "temp", memory="600MB")
+    with gzip.open(tmp_path / "a.jsonl.gz", "wt", encoding="utf-8") as file:
+        for number in range(1500):
+            row = {"city": f"c{number}", "day": "2016-01-01", "note": "文" * 6000}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    assert loaded(with_server(contract_of(), format=""), tmp_path / "a.jsonl.gz").good == 1500
 
 
 def test_parquet_is_typed(tmp_path: Path) -> None:

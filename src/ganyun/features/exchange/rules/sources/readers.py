@@ -159,7 +159,8 @@ def read_ndjson(opening: Opening) -> Source:
     path = opening.text_path
     compression = sql_text("gzip" if path.suffix.lower() == ".gz" else "none")
     lines = (f"read_csv({sql_text(str(path))}, columns={{'line': 'VARCHAR'}}, header=false, auto_detect=false, "
-             f"delim='\x01', quote='', escape='', max_line_size={JSON_LINES}, compression={compression})")  # fmt: skip
+             f"delim='\x01', quote='', escape='', max_line_size={JSON_LINES}, buffer_size={JSON_LINES}, "
+             f"compression={compression})")  # fmt: skip
     # CASE, not AND: conditions joined by AND may be evaluated in any order, and json_type fails on what is no JSON
     good = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
     names = _json_keys(opening.connection, f"SELECT line AS item FROM {lines} WHERE {good}")
