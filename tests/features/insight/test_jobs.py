@@ -23,8 +23,9 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("event", "key"), [("exchange.finish_load", "resource"), ("models.finish_run", "model"), ("models.finish_run", "resource")]
-)  # fmt: skip
+    ("event", "key"),
+    [("exchange.finish_load", "resource"), ("models.finish_run", "model"), ("models.finish_run", "resource")],
+)
 def test_a_new_version_of_a_table_is_followed(air: Callable[..., int], queued: list[Any], event: str, key: str) -> None:
     version = air()
     jobs.on_event(event, {key: AIR})
@@ -78,6 +79,8 @@ def test_failures_are_told(applied: Callable[..., None]) -> None:
 def test_escalation(applied: Callable[..., None]) -> None:
     applied()
     past = timezone.now() - timedelta(hours=2)
-    late = Alert.objects.create(indicator=Indicator.objects.get(pk=GOOD), owner="某厅", light="red", opened_at=past, due_at=past)  # fmt: skip
+    late = Alert.objects.create(
+        indicator=Indicator.objects.get(pk=GOOD), owner="某厅", light="red", opened_at=past, due_at=past
+    )
     assert run_here("insight.escalate", SYSTEM) == {"escalated": [late.pk]}
     assert run_here("insight.escalate", SYSTEM) == {"escalated": []}

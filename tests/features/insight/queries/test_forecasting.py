@@ -66,6 +66,7 @@ def test_tables_that_are_no_forecast_of_it(forecast, columns: dict[str, object])
 
 def test_a_table_that_is_not_there(forecast) -> None:
     forecast({"month": DAYS, **BAND})
-    Indicator.objects.filter(pk=GOOD).update(definition={**Indicator.objects.get(pk=GOOD).definition, "forecast": "a.b"},
-                                             digest="0" * 64)  # fmt: skip
+    Indicator.objects.filter(pk=GOOD).update(
+        definition={**Indicator.objects.get(pk=GOOD).definition, "forecast": "a.b"}, digest="0" * 64
+    )
     assert forecast_band(GOOD).num_rows == 0

@@ -21,10 +21,17 @@ def test_a_plain_title_is_chinese() -> None:
 
 
 def test_what_is_stored_reads_back_the_same() -> None:
-    found = Indicator.model_validate(declared(
-        title={"zh": "甲", "en": "A"}, by={"time": "m", "division": "c", "dimensions": "k", "focus": "江西"}, unit="%",
-        better="higher", lights=LIGHTS, target=0.9, alert={"on": "red", "acknowledge": "2wd", "escalate": "省政府办公厅"},
-    ))  # fmt: skip
+    found = Indicator.model_validate(
+        declared(
+            title={"zh": "甲", "en": "A"},
+            by={"time": "m", "division": "c", "dimensions": "k", "focus": "江西"},
+            unit="%",
+            better="higher",
+            lights=LIGHTS,
+            target=0.9,
+            alert={"on": "red", "acknowledge": "2wd", "escalate": "省政府办公厅"},
+        )
+    )
     assert Indicator.restored(found.stored()) == found
     assert found.stored()["alert"]["acknowledge"] == "2wd" and found.share
 
@@ -81,10 +88,14 @@ def test_an_alert_closes_after_as_many_good_periods_as_opened_it() -> None:
 @pytest.mark.parametrize(
     ("lights", "better", "wrong"),
     [
-        (LIGHTS, "higher", False), ({"green": 0.8, "yellow": 0.9}, "higher", True), ({"green": 1, "yellow": 1}, "higher", True),
-        ({"green": 1, "yellow": 2}, "lower", False), (LIGHTS, "lower", True),
-        (FIVE, "none", False), ({**FIVE, "green": 80}, "none", True),
+        (LIGHTS, "higher", False),
+        ({"green": 0.8, "yellow": 0.9}, "higher", True),
+        ({"green": 1, "yellow": 1}, "higher", True),
+        ({"green": 1, "yellow": 2}, "lower", False),
+        (LIGHTS, "lower", True),
+        (FIVE, "none", False),
+        ({**FIVE, "green": 80}, "none", True),
     ],
-)  # fmt: skip
+)
 def test_thresholds_follow_the_direction(lights: dict[str, float], better: Any, wrong: bool) -> None:
     assert bool(order_fault(Lights.model_validate(lights), better)) is wrong

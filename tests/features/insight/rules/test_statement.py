@@ -114,11 +114,16 @@ def test_a_threshold_holds_for_what_floating_point_makes_of_it(connection: duckd
 @pytest.mark.parametrize(
     ("type_", "text", "day"),
     [
-        ("VARCHAR", "'2016-05'", "2016-05-01"), ("VARCHAR", "'2016年5月'", "2016-05-01"), ("VARCHAR", "'2016'", "2016-01-01"),
-        ("INTEGER", "2016", "2016-01-01"), ("BIGINT", "201605", "2016-05-01"), ("DOUBLE", "2016.0", "2016-01-01"),
-        ("TIMESTAMP", "'2016-05-07 13:00'", "2016-05-07"), ("DATE", "'2016-05-07'", "2016-05-07"),
+        ("VARCHAR", "'2016-05'", "2016-05-01"),
+        ("VARCHAR", "'2016年5月'", "2016-05-01"),
+        ("VARCHAR", "'2016'", "2016-01-01"),
+        ("INTEGER", "2016", "2016-01-01"),
+        ("BIGINT", "201605", "2016-05-01"),
+        ("DOUBLE", "2016.0", "2016-01-01"),
+        ("TIMESTAMP", "'2016-05-07 13:00'", "2016-05-07"),
+        ("DATE", "'2016-05-07'", "2016-05-07"),
     ],
-)  # fmt: skip
+)
 def test_times_of_any_type(type_: str, text: str, day: str) -> None:
     connection = duckdb.connect()
     connection.execute(f"CREATE SCHEMA eco; CREATE TABLE eco.t AS SELECT CAST({text} AS {type_}) AS d")
@@ -128,16 +133,37 @@ def test_times_of_any_type(type_: str, text: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["sum(a) over ()", "(select 1)", "sum(t.a)", "sum(a); drop table x", "sum(a), 1", "sum(a) from x", "sum(", "$1", "?",
-     "sum(a) group by b", "list_sum(list_transform(list(a), x -> x + 1))", "(sum(a), 1)", "case when"],
-)  # fmt: skip
+    [
+        "sum(a) over ()",
+        "(select 1)",
+        "sum(t.a)",
+        "sum(a); drop table x",
+        "sum(a), 1",
+        "sum(a) from x",
+        "sum(",
+        "$1",
+        "?",
+        "sum(a) group by b",
+        "list_sum(list_transform(list(a), x -> x + 1))",
+        "(sum(a), 1)",
+        "case when",
+    ],
+)
 def test_what_is_no_aggregate_over_columns(text: str) -> None:
     with pytest.raises(BadExpression):
         parse_expression(text)
 
 
-@pytest.mark.parametrize("text", ["sum(a) -- a remark", "count(distinct city)", "avg(a) filter (where b > 1)",
-                                  "quantile_cont(a, 0.5)", "1 - sum(a) / nullif(sum(b), 0)"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(a) -- a remark",
+        "count(distinct city)",
+        "avg(a) filter (where b > 1)",
+        "quantile_cont(a, 0.5)",
+        "1 - sum(a) / nullif(sum(b), 0)",
+    ],
+)
 def test_what_is_one(connection: duckdb.DuckDBPyConnection, text: str) -> None:
     connection.execute("DELETE FROM eco.t")
     assert len(connection.sql(bare(indicator(value=text))).fetchall()) == 1
