@@ -8,8 +8,11 @@ class LineageConfig(AppConfig):
     label = "lineage"
 
     def ready(self) -> None:
+        from ganyun.features.lineage import panels
         from ganyun.features.lineage.actions import catalogue
         from ganyun.kernel import hooks
 
         hooks.packs_changed.register(catalogue.on_packs)
         hooks.event.register(catalogue.on_event)
+        hooks.resource_panels.register(panels.resource_panels)
+        hooks.navigation.register(panels.navigation)

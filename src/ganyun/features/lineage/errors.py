@@ -26,3 +26,9 @@ class BadDepth(Invalid):
     code = "lineage.bad_depth"
     message = N_("层数 {depth} 不在 1–{most} 之间")
     fix = N_("不写层数就是全部。")
+
+
+class BadChoice(Invalid):
+    code = "lineage.bad_choice"
+    message = N_("参数 {name} 的值 {value} 不可用")
+    fix = N_("可用：{allowed}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -25,6 +26,8 @@ class Snapshot:
 
 
 _kept: Snapshot | None = None
+_behind: tuple[Graph, datetime, dict[str, Staleness]] | None = None
+"""Staleness of the graph at a moment; what is overdue moves with the clock, so it is worked out anew after a minute."""
 
 
 def graph() -> Graph:
@@ -37,6 +40,15 @@ def graph() -> Graph:
     if kept is None or kept.stamp != stamp:
         kept = _kept = Snapshot(stamp, _read())
     return kept.graph
+
+
+def behind(found: Graph) -> dict[str, Staleness]:
+    """The nodes that are behind now."""
+    global _behind
+    kept, now = _behind, timezone.now()
+    if kept is None or kept[0] is not found or now - kept[1] > timedelta(minutes=1):
+        kept = _behind = (found, now, found.staleness(now))
+    return kept[2]
 
 
 def _read() -> Graph:
@@ -91,8 +103,14 @@ def known(name: str) -> Graph:
     """
     found = graph()
     if name not in found:
-        raise NodeNotFound(name=name, nearest=nearest(name, found.facts) or "—")
+        raise missing(name)
     return found
+
+
+def missing(name: str) -> NodeNotFound:
+    """The error for a name that is no node, with the nearest declared one (file names are not told to everybody)."""
+    facts = graph().facts.values()
+    return NodeNotFound(name=name, nearest=nearest(name, [each.name for each in facts if each.declared]) or "—")
 
 
 def upstream(name: str, depth: int | None = None) -> list[Node]:
@@ -112,16 +130,16 @@ def node(name: str) -> Node:
 def nodes(found: Graph, distances: dict[str, int]) -> list[Node]:
     """The nodes of a walk with all that is known of them."""
     lights = lights_of(found, distances)
-    behind = found.staleness(timezone.now())
-    return [_node(found, name, distance, lights, behind) for name, distance in distances.items()]
+    late = behind(found)
+    return [_node(found, name, distance, lights, late) for name, distance in distances.items()]
 
 
-def _node(found: Graph, name: str, distance: int, lights: dict[str, str], behind: dict[str, Staleness]) -> Node:
+def _node(found: Graph, name: str, distance: int, lights: dict[str, str], late: dict[str, Staleness]) -> Node:
     fact, heritage = found.facts[name], found.heritage[name]
     return Node(
         name, fact.kind, fact.title, fact.address, distance, heritage.level, heritage.inherited, fact.provider,
         tuple(sorted(heritage.owners)), fact.state, fact.ended, fact.error, lights.get(name, ""),
-        behind[name].reason if name in behind else "",
+        late[name].reason if name in late else "",
     )  # fmt: skip
 
 
@@ -140,8 +158,8 @@ def lights_of(found: Graph, names: Iterable[str]) -> dict[str, str]:
 
 
 def staleness(names: Sequence[str]) -> dict[str, Staleness]:
-    behind = graph().staleness(timezone.now())
-    return {name: behind.get(name) or Staleness(name, False) for name in names}
+    late = behind(graph())
+    return {name: late.get(name) or Staleness(name, False) for name in names}
 
 
 def causes(name: str) -> list[Trouble]:

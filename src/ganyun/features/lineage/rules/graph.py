@@ -98,18 +98,25 @@ class Graph:
 
     @cached_property
     def order(self) -> list[str]:
-        """Sources before targets; nodes of a cycle come last."""
+        """Sources before targets; a cycle is entered at its first node."""
         waiting = {name: len(self.sources.get(name, ())) for name in self.facts}
         ready = deque(name for name, count in waiting.items() if not count)
-        done: list[str] = []
-        while ready:
+        left = deque(self.facts)
+        done: dict[str, None] = {}
+        while len(done) < len(self.facts):
+            while not ready:  # all that is left depends on itself
+                name = left.popleft()
+                if name not in done:
+                    ready.append(name)
             name = ready.popleft()
-            done.append(name)
+            if name in done:
+                continue
+            done[name] = None
             for target in self.targets.get(name, ()):
                 waiting[target] -= 1
                 if not waiting[target]:
                     ready.append(target)
-        return done + [name for name, count in waiting.items() if count > 0]
+        return list(done)
 
     def settle(self, step: Callable[[str], bool]) -> None:
         """Calls ``step`` for every node, sources first, and again for the targets of those that it says have changed.
