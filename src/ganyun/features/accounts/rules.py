@@ -241,7 +241,7 @@ ROLES = {
         _role(
             "data_officer", N_("数据管理员"), N_("登记本单位的资源、接入数据、改正质量问题、答复申请"),
             "catalog.read", "catalog.edit", "catalog.query", "exchange.load", "exchange.fix_rows",
-            "insight.read", "insight.acknowledge", "insight.report",
+            "insight.read", "insight.acknowledge", "insight.report", "lineage.read_events",
         ),
         _role(
             "consumer", N_("数据使用者"), N_("查找、申请和使用数据，反馈错误"),
@@ -256,7 +256,7 @@ ROLES = {
             "catalog.read", "catalog.edit_any", "catalog.review", "catalog.publish", "catalog.query",
             "exchange.load", "exchange.load_any", "exchange.fix_rows",
             "insight.read", "insight.run", "insight.acknowledge", "insight.report", "insight.act_any",
-            "models.run", "operations.manage_jobs", "clouds.manage",
+            "models.run", "lineage.read_events", "operations.manage_jobs", "clouds.manage",
         ),
         _role(
             "system_admin", N_("系统管理员"), N_("建立机构和用户；不能授予角色"),
@@ -268,7 +268,7 @@ ROLES = {
         ),
         _role(
             "audit_admin", N_("审计管理员"), N_("查阅和校验审计记录；不能改动任何数据"),
-            "accounts.view_users", "operations.read_audit",
+            "accounts.view_users", "operations.read_audit", "lineage.read_events",
         ),
     )
 }  # fmt: skip
