@@ -9,13 +9,14 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from ganyun.engine.capabilities import Capabilities
-from ganyun.engine.delta import maintenance
+from ganyun.engine.delta import maintenance, schemas
 from ganyun.engine.delta.commits import Batch
 from ganyun.engine.delta.schemas import aligner
 from ganyun.engine.delta.selecting import select_rows
 from ganyun.engine.delta.store import DeltaStore, foreign_features, staged
 from ganyun.engine.delta.writing import write_files
 from ganyun.engine.duckdb import changes, query
+from ganyun.engine.duckdb.copying import copy_select
 from ganyun.engine.duckdb.relations import Relation, files_sql, relation
 from ganyun.engine.duckdb.sessions import Session, Sessions, identifier
 from ganyun.engine.duckdb.upsert import PLACE, positions, upsert
@@ -117,7 +118,16 @@ class DuckDBEngine:
         *,
         new_schema: bool = False,
     ) -> Staged:
-        return self.stage(table, self.query(sql, tables, versions=versions), new_schema=new_schema)
+        names = query.resolve(query.named_tables(sql), tables, self.tables)
+        folder = self._store.folder(table)
+        with self._session(names, versions) as session:
+            given = session.schema(sql)
+            wanted = schemas.canonical(table, given)
+            if not new_schema or not given.equals(wanted):
+                return self.stage(table, self.query(sql, tables, versions=versions), new_schema=new_schema)
+            folder.mkdir(parents=True, exist_ok=True)
+            session.lock(session.files, folder)
+            return staged(table, copy_select(session, sql, folder, wanted), wanted, new_schema=True)
 
     def discard(self, staged: Staged) -> None:
         self._store.discard(staged)
@@ -298,14 +308,16 @@ class DuckDBEngine:
         with self._session(tables or {}, versions, locked=locked) as session:
             yield session.connection
 
-    def _session(self, names: Mapping[str, str], versions: Mapping[str, int] | None, *, locked: bool) -> Session:
+    def _session(
+        self, names: Mapping[str, str], versions: Mapping[str, int] | None, *, locked: bool = False
+    ) -> Session:
         """A connection with a view per name; the caller closes it."""
         at = versions or {}
         session = self._sessions.open()
         try:
-            files = query.create_views(session, names, lambda table: self._relation(table, at.get(table)))
+            session.files = query.create_views(session, names, lambda table: self._relation(table, at.get(table)))
             if locked:
-                session.lock(files)
+                session.lock(session.files)
         except BaseException:
             session.close()
             raise

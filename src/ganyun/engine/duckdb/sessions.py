@@ -94,10 +94,11 @@ class Sessions:
 
 
 class Session:
-    """One connection, and the folder it spills to when the database is its own."""
+    """One connection, and the folder it spills to when the database is its own. ``files`` are what its views read."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, spill: Path | None = None) -> None:
         self.connection = connection
+        self.files: list[str] = []
         self._spill = spill
 
     def __enter__(self) -> "Session":
@@ -111,9 +112,11 @@ class Session:
         if self._spill:
             shutil.rmtree(self._spill, ignore_errors=True)
 
-    def lock(self, files: Sequence[str]) -> None:
-        """From here on nothing but these files can be read, nothing written, no setting changed."""
+    def lock(self, files: Sequence[str], target: Path | None = None) -> None:
+        """From here on only these files can be read, only ``target`` written below, no setting changed."""
         self.connection.execute(f"SET allowed_paths = [{', '.join(literal(file) for file in files)}]")
+        if target is not None:
+            self.connection.execute(f"SET allowed_directories = [{literal(str(target))}]")
         self.connection.execute("SET enable_external_access = false")
         self.connection.execute("SET lock_configuration = true")
 
@@ -128,6 +131,11 @@ class Session:
     def table(self, sql: str) -> pa.Table:
         with translated():
             return cast(pa.Table, self.connection.sql(sql).to_arrow_table())
+
+    def schema(self, sql: str) -> pa.Schema:
+        """The columns that a SELECT would yield."""
+        with translated():
+            return cast(pa.Schema, self.connection.sql(f"SELECT * FROM (\n{sql}\n) LIMIT 0").to_arrow_table().schema)
 
     def stream(self, sql: str, parameters: Sequence[Any] | None = None) -> pa.RecordBatchReader:
         """The result as it is computed; the session must stay open meanwhile."""
