@@ -17,6 +17,7 @@ from tests.support.tree import ROOT
 from ganyun.engine import port
 from ganyun.features.catalog.public import Contract
 from ganyun.features.exchange.rules import pipeline
+from ganyun.features.exchange.rules.sources.files import locate
 from ganyun.features.quality.rules.judge import CheckResult
 from ganyun.kernel.packs import built_in_folder
 
@@ -107,7 +108,7 @@ def ours(contracts: dict[str, Contract], environment: str, home: Path) -> dict[s
         if server is None:
             continue
         assert contract.folder
-        paths = ((contract.folder if environment == "sample" else DATA) / server.path,)
+        paths = tuple(locate(server.path, contract.folder if environment == "sample" else DATA))
         job = pipeline.Job(contract, server, paths, contract.load_mode, contract.id)  # type: ignore[arg-type]
         outcome = pipeline.load(job, port.engine(), temp=home / "tmp").outcome
         assert outcome

@@ -10,6 +10,7 @@ from tests.support.tree import ROOT
 from ganyun.engine import port
 from ganyun.features.catalog.public import Contract
 from ganyun.features.exchange.rules import pipeline
+from ganyun.features.exchange.rules.sources.files import locate
 from ganyun.kernel.packs import built_in_folder
 
 FOLDER = built_in_folder()
@@ -56,7 +57,12 @@ def test_the_readme_tells_the_truth(resource: str, contracts: dict[str, Contract
         number(line[part]) for part in ("rows", "good", "bad")
     )
     assert result.outcome
-    failed = {check.code: check.failed for check in result.outcome.checks if check.failed}
+    # a rule of the whole batch fails once; what its query counted is the number that the README explains
+    failed = {
+        check.code: int(check.measured) if check.kind == "custom" and check.measured else check.failed
+        for check in result.outcome.checks
+        if check.failed
+    }
     named = re.findall(r"`([\w.]+)`(?: (\d+))?", line["rules"])
     for rule, count in named:
         assert failed.pop(rule) == int(count or result.quarantined)
@@ -70,5 +76,6 @@ def test_the_readme_tells_the_truth(resource: str, contracts: dict[str, Contract
 def _load(contract: Contract, home: Path) -> pipeline.Result:
     server = contract.server("real")
     assert server
-    job = pipeline.Job(contract, server, (DATA / server.path,), contract.load_mode, contract.id)  # type: ignore[arg-type]
+    paths = tuple(locate(server.path, DATA))
+    job = pipeline.Job(contract, server, paths, contract.load_mode, contract.id)  # type: ignore[arg-type]
     return pipeline.load(job, port.engine(), temp=home / "tmp")
