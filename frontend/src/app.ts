@@ -63,6 +63,8 @@ function prepare(root: ParentNode): void {
     box.addEventListener("scroll", () => markOverflow(box), { passive: true });
     sizes.observe(box);
   }
+  if (root.querySelector("[data-board]")) void import("./board").then((board) => board.start());
+  if (root.querySelector("[data-lineage]")) void import("./lineage").then((lineage) => lineage.scan(root));
   if (root.querySelector("[data-chart], [data-map]")) {
     void import("./charts").then((charts) => charts.scan(root));
   }

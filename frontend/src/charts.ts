@@ -13,6 +13,7 @@ import { install as TooltipComponent } from "echarts/lib/component/tooltip/insta
 import * as echarts from "echarts/core";
 import { installLegacyGridContainLabel as LegacyGridContainLabel } from "echarts/lib/coord/cartesian/legacyContainLabel.js";
 import { install as SVGRenderer } from "echarts/lib/renderer/installSVGRenderer.js";
+import { hinted, picture as pictureOf } from "./hints";
 import { theme } from "./palette";
 
 echarts.use([
@@ -20,8 +21,8 @@ echarts.use([
   LegacyGridContainLabel, SVGRenderer,
 ]);
 
-const USUAL_SERIES = new Set(["line", "bar", "pie", "scatter"]);
-const RARE_PARTS = ["visualMap", "dataZoom", "calendar", "radar", "title", "geo"];
+const USUAL_SERIES = new Set(["line", "bar", "pie", "scatter", "lines"]);
+const RARE_PARTS = ["visualMap", "dataZoom", "calendar", "radar", "title"];
 const MARKS = ["markLine", "markArea", "markPoint"];
 
 type Option = Record<string, unknown>;
@@ -29,7 +30,8 @@ type Option = Record<string, unknown>;
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** What an option leaves open: room for labels, a tooltip, a legend when there is more than one series. */
-function complete(option: Option): Option {
+function complete(given: Option): Option {
+  const option = hinted(given);
   const series = seriesOf(option);
   const axes = option.xAxis !== undefined || option.yAxis !== undefined;
   const named = series.filter((each) => each.name !== undefined).length;
@@ -37,9 +39,9 @@ function complete(option: Option): Option {
   const filled: Option = {
     animation: !still.matches,
     animationDuration: 300,
-    tooltip: { trigger: axes ? "axis" : "item", confine: true },
     ...(axes ? { grid: { left: 4, right: 16, top: legend ? 36 : 14, bottom: option.visualMap ? 40 : 4, containLabel: true } } : {}),
     ...option,
+    tooltip: { trigger: axes ? "axis" : "item", confine: true, ...(option.tooltip as Option) },
   };
   if (legend) filled.legend = { top: 0, right: 8, icon: "roundRect", ...(legend as Option) };
   return filled;
@@ -50,12 +52,17 @@ function seriesOf(option: Option): Option[] {
 }
 
 /** Loads what this option needs beyond the usual. */
-async function fetchKinds(option: Option): Promise<void> {
+async function fetchKinds(option: Option, box: HTMLElement): Promise<void> {
   const series = seriesOf(option);
   const wanted: Promise<unknown>[] = [];
+  if (option.geo) {
+    const { map } = option.geo as { map: string };
+    wanted.push(import("./geo").then((geo) => geo.outline(map, box.dataset.mapShapes ?? "")));
+  }
   if (MARKS.some((part) => series.some((each) => part in each))) wanted.push(import("./marks"));
   if (
     RARE_PARTS.some((part) => part in option) ||
+    (option.legend as Option | undefined)?.type === "scroll" ||
     series.some((each) => !USUAL_SERIES.has(String(each.type)) || "labelLayout" in each)
   ) {
     wanted.push(import("./rare"));
@@ -69,11 +76,12 @@ async function draw(box: HTMLElement): Promise<void> {
   try {
     if (box.dataset.map) {
       const { startMap } = await import("./map");
-      await startMap(echarts.init(box, theme(), { renderer: "svg" }), box);
+      await startMap(echarts.getInstanceByDom(box) ?? echarts.init(box, theme(), { renderer: "svg" }), box);
     } else {
       const option = JSON.parse(box.dataset.chart ?? "{}") as Option;
-      await fetchKinds(option);
-      echarts.init(box, theme(), { renderer: "svg" }).setOption(complete(option));
+      await fetchKinds(option, box);
+      const chart = echarts.getInstanceByDom(box) ?? echarts.init(box, theme(), { renderer: "svg" });
+      chart.setOption(complete(option), { notMerge: true });
     }
     box.dataset.drawn = "yes";
   } finally {
@@ -99,6 +107,19 @@ const sizes = new ResizeObserver((entries) => {
 /** Draws what is new below a node; may be called again and again. */
 export function scan(root: ParentNode): void {
   for (const box of root.querySelectorAll<HTMLElement>("[data-chart], [data-map]")) sizes.observe(box);
+}
+
+/** Draws a box anew whose data has changed; the drawing goes over into the new one. */
+export async function redraw(box: HTMLElement): Promise<void> {
+  delete box.dataset.drawn;
+  await draw(box);
+}
+
+/** The drawing of a box as a PNG. */
+export async function picture(box: HTMLElement, title: string): Promise<Blob> {
+  const chart = echarts.getInstanceByDom(box);
+  if (!chart) throw new Error("nothing is drawn");
+  return pictureOf(chart, title);
 }
 
 document.addEventListener("ganyun:theme", () => {

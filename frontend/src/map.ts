@@ -15,8 +15,11 @@ interface Order {
   names: Record<string, string>;
   unit: string;
   boundaries: string;
-  link: string;
+  link?: string;
   back: string;
+  level?: "province" | "city" | "county"; // what is coloured when no place is open
+  focus?: string; // code of the place that the reader chose
+  picks?: boolean; // the page wants to know what is clicked: the event ganyun:place
 }
 
 const language = (): string => document.documentElement.lang || "zh-Hans";
@@ -37,18 +40,21 @@ function load(address: string): Promise<Shapes> {
 
 function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: Shapes, order: Order): void {
   const colours = palette();
-  echarts.registerMap(name, shapes as never);
+  if (!echarts.getMap(name)) echarts.registerMap(name, shapes as never);
   const values = shapes.features.map(({ properties: { code } }) => order.values[code]);
   const known = values.filter((value) => value !== undefined);
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  const label = (place: string): string => order.names[place] ?? place;
+  const codes = new Map(shapes.features.map(({ properties }) => [properties.name, properties.code]));
+  const label = (place: string): string => order.names[codes.get(place) ?? ""] ?? order.names[place] ?? place;
   const data = shapes.features.map(({ properties: { code, name: place } }, index) => {
     const value = values[index];
     const share = value === undefined ? 0 : high > low ? (value - low) / (high - low) : 0.5;
     const { area, ink } = value === undefined ? { area: colours.none, ink: colours.quiet } : shade(colours, share);
-    return { name: place, code, value: value ?? NaN, itemStyle: { areaColor: area }, label: { color: ink } };
+    const chosen = code === order.focus ? { borderColor: colours.series[2], borderWidth: 2.5 } : {};
+    return { name: place, code, value: value ?? NaN, itemStyle: { areaColor: area, ...chosen }, label: { color: ink } };
   });
-  const crowded = shapes.features.length > 14;
+  const crowded = shapes.features.length > 40 || box.clientWidth < 70 * Math.sqrt(shapes.features.length);
+  const size = "wall" in document.documentElement.dataset ? 14 : 11;
   chart.setOption(
     {
       animation: false,
@@ -56,7 +62,7 @@ function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: S
         trigger: "item",
         confine: true,
         formatter: ({ name: place, value }: { name: string; value: number }) => {
-          const text = Number.isNaN(value) ? "—" : `${value.toLocaleString(language())} ${order.unit}`;
+          const text = Number.isNaN(value) ? "—" : `${value.toLocaleString(language())}${order.unit === "%" ? "%" : ` ${order.unit}`}`;
           return `${echarts.format.encodeHTML(label(place))}<br><b>${echarts.format.encodeHTML(text)}</b>`;
         },
       },
@@ -68,12 +74,12 @@ function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: S
           roam: false,
           selectedMode: false,
           preserveAspect: true,
-          aspectScale: 0.88, // at 27° N a degree east is that much shorter than one north
+          aspectScale: name === "china" ? 0.78 : 0.88, // at 27° N a degree east is that much shorter than one north
           left: 4,
           right: 4,
           top: 4,
           bottom: 28,
-          label: { show: !crowded, fontSize: 11, formatter: ({ name: place }: { name: string }) => label(place) },
+          label: { show: !crowded, fontSize: size, formatter: ({ name: place }: { name: string }) => label(place) },
           itemStyle: { borderColor: colours.surface, borderWidth: 1 },
           emphasis: { label: { show: true, fontWeight: 600, color: colours.text }, itemStyle: { areaColor: colours.series[2] } },
         },
@@ -100,8 +106,12 @@ function scale(box: HTMLElement, ends: [number, number] | null): void {
 
 export async function startMap(chart: echarts.ECharts, box: HTMLElement): Promise<void> {
   const order = JSON.parse(box.dataset.map ?? "{}") as Order;
-  const province = await load(box.dataset.mapShapes ?? "");
-  paint(chart, box, "province", province, order);
+  const start = order.level === "county" && order.boundaries ? order.boundaries : (box.dataset.mapShapes ?? "");
+  const province = await load(start);
+  const whole = order.level === "county" ? "counties" : order.level === "province" ? "china" : "province";
+  const tell = (code: string): void => {
+    if (order.picks) box.dispatchEvent(new CustomEvent("ganyun:place", { detail: code, bubbles: true }));
+  };
 
   const back = document.createElement("button");
   back.type = "button";
@@ -112,21 +122,35 @@ export async function startMap(chart: echarts.ECharts, box: HTMLElement): Promis
   box.after(back);
   back.addEventListener("click", () => {
     back.hidden = true;
-    paint(chart, box, "province", province, order);
+    paint(chart, box, whole, province, { ...order, focus: "" });
+    tell("");
   });
 
-  const open = async (code: string): Promise<void> => {
-    if (order.boundaries && code.endsWith("00")) {
-      const counties = await load(order.boundaries);
-      const inside = counties.features.filter((each) => each.properties.code.startsWith(code.slice(0, 4)));
-      if (inside.length) {
-        back.hidden = false;
-        paint(chart, box, `city-${code}`, { type: "FeatureCollection", features: inside }, order);
-        return;
-      }
-    }
-    if (order.link) window.location.assign(order.link.replace("{code}", encodeURIComponent(code)));
+  /** Shows the counties of a city, where there are any with values. */
+  const enter = async (city: string, focus: string): Promise<boolean> => {
+    if (!order.boundaries || order.level === "province") return false;
+    const counties = await load(order.boundaries);
+    const inside = counties.features.filter((each) => each.properties.code.startsWith(city.slice(0, 4)));
+    const known = !order.picks || inside.some((each) => order.values[each.properties.code] !== undefined);
+    if (!inside.length || !known) return false;
+    back.hidden = false;
+    paint(chart, box, `city-${city}`, { type: "FeatureCollection", features: inside }, { ...order, focus });
+    return true;
   };
+
+  const focus = order.focus ?? "";
+  const opened = focus && !focus.endsWith("0000") && (await enter(`${focus.slice(0, 4)}00`, focus));
+  if (!opened) paint(chart, box, whole, province, order);
+
+  const open = async (code: string): Promise<void> => {
+    if (code.endsWith("00") && (await enter(code, ""))) {
+      tell(code);
+      return;
+    }
+    if (order.picks) tell(code === order.focus ? "" : code);
+    else if (order.link) window.location.assign(order.link.replace("{code}", encodeURIComponent(code)));
+  };
+  chart.off("click");
   chart.on("click", (event) => {
     const code = (event.data as { code?: string } | undefined)?.code;
     if (code) void open(code);

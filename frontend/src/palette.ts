@@ -2,6 +2,9 @@
 // lightness as well as by hue.
 
 interface Palette {
+  good: string;
+  warn: string;
+  bad: string;
   series: string[];
   ramp: [string, string];
   inks: [string, string];
@@ -13,6 +16,9 @@ interface Palette {
 }
 
 const LIGHT: Palette = {
+  good: "#1c7c54",
+  warn: "#b87503",
+  bad: "#b3352b",
   series: ["#17568c", "#3aa394", "#d9962b", "#b8503a", "#7766b0", "#7f9f3f", "#5f8fb8", "#8b95a1"],
   ramp: ["#dbe9f4", "#0f4675"],
   inks: ["#1b2530", "#ffffff"],
@@ -24,6 +30,9 @@ const LIGHT: Palette = {
 };
 
 const DARK: Palette = {
+  good: "#5cc594",
+  warn: "#e9b44c",
+  bad: "#f0897f",
   series: ["#6cb2e6", "#5cc9b6", "#eab54f", "#e08770", "#a99bdc", "#b0cd70", "#9dbfdb", "#a4adb8"],
   ramp: ["#1f3647", "#8cc8f2"],
   inks: ["#0c151d", "#ffffff"],
@@ -41,23 +50,24 @@ export function palette(): Palette {
 /** An ECharts theme made of the palette and the page's own font. */
 export function theme(): Record<string, unknown> {
   const colours = palette();
+  const size = "wall" in document.documentElement.dataset ? 15 : 12; // a wall is read from afar
   const axis = {
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
-    axisLabel: { color: colours.quiet },
+    axisLabel: { color: colours.quiet, fontSize: size },
     splitLine: { lineStyle: { color: colours.line } },
-    nameTextStyle: { color: colours.quiet },
+    nameTextStyle: { color: colours.quiet, fontSize: size },
   };
   return {
     color: colours.series,
     backgroundColor: "transparent",
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colours.text },
     title: { textStyle: { color: colours.text, fontSize: 14, fontWeight: 600 }, subtextStyle: { color: colours.quiet } },
-    legend: { textStyle: { color: colours.quiet }, itemWidth: 12, itemHeight: 8, pageTextStyle: { color: colours.quiet } },
+    legend: { textStyle: { color: colours.quiet, fontSize: size }, itemWidth: 12, itemHeight: 8, pageTextStyle: { color: colours.quiet } },
     tooltip: {
       backgroundColor: colours.surface,
       borderColor: colours.line,
-      textStyle: { color: colours.text, fontSize: 13 },
+      textStyle: { color: colours.text, fontSize: size + 1 },
       axisPointer: { lineStyle: { color: colours.quiet }, crossStyle: { color: colours.quiet } },
     },
     categoryAxis: { ...axis, splitLine: { show: false } },
@@ -72,8 +82,8 @@ export function theme(): Record<string, unknown> {
     },
     line: { symbol: "circle", symbolSize: 5, showSymbol: false, lineStyle: { width: 2 } },
     bar: { barMaxWidth: 36, itemStyle: { borderRadius: [2, 2, 0, 0] } },
-    pie: { itemStyle: { borderColor: colours.surface, borderWidth: 2 }, label: { color: colours.text } },
-    visualMap: { textStyle: { color: colours.quiet }, inRange: { color: colours.ramp } },
+    pie: { itemStyle: { borderColor: colours.surface, borderWidth: 2 }, label: { color: colours.text, fontSize: size } },
+    visualMap: { textStyle: { color: colours.quiet, fontSize: size }, inRange: { color: colours.ramp } },
     calendar: {
       itemStyle: { color: colours.none, borderColor: colours.surface },
       splitLine: { lineStyle: { color: colours.quiet } },

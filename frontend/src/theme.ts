@@ -14,7 +14,8 @@ function stored(): Theme | null {
 }
 
 function apply(): void {
-  root.dataset.bsTheme = stored() ?? (system.matches ? "dark" : "light");
+  // A wall is dark whatever its reader prefers at the desk.
+  root.dataset.bsTheme = root.dataset.themeFixed ?? stored() ?? (system.matches ? "dark" : "light");
   document.dispatchEvent(new CustomEvent("ganyun:theme"));
 }
 

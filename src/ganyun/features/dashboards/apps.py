@@ -16,10 +16,16 @@ class DashboardsConfig(AppConfig):
         from ganyun.kernel import hooks
 
         pack.register()
-        hooks.packs_changed.register(pack.apply)
+        hooks.packs_changed.register(_apply)
         hooks.navigation.register(_navigation)
         hooks.cloud_panels.register(panels.cloud_panels)
         hooks.home_cards.register(panels.home_cards)
+
+
+def _apply(packs: Any) -> None:
+    from ganyun.features.dashboards import pack
+
+    pack.apply(packs)
 
 
 def _navigation(request: Any) -> list[tuple[str, str, str]]:

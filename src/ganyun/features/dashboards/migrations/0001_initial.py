@@ -4,30 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Dashboard',
+            name="Dashboard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cloud', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=60)),
-                ('title_zh', models.CharField(max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('summary_zh', models.TextField(blank=True)),
-                ('summary_en', models.TextField(blank=True)),
-                ('rank', models.IntegerField(default=50)),
-                ('definition', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cloud", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=60)),
+                ("title_zh", models.CharField(max_length=200)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("summary_zh", models.TextField(blank=True)),
+                ("summary_en", models.TextField(blank=True)),
+                ("rank", models.IntegerField(default=50)),
+                ("definition", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['cloud', 'rank', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('cloud', 'name'), name='dashboards_one_page_a_name')],
+                "ordering": ["cloud", "rank", "name"],
+                "constraints": [models.UniqueConstraint(fields=("cloud", "name"), name="dashboards_one_page_a_name")],
             },
         ),
     ]

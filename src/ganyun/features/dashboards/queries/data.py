@@ -186,6 +186,7 @@ class Desk:
         values = [str(value) for value in self.lake.values(source, column)][:MOST_PICKS]
         codes = places.codes_of(values) if column == source.division_column() else {}
         names = places.names_of(codes.values())
+        values.sort(key=lambda value: codes.get(value, "~"))
         return tuple((v, names.get(codes.get(v, ""), v)) for v in values), str(self._picked(placed, source, column))
 
     def _picked(self, placed: Placed, source: Source, column: str) -> Any:
@@ -195,8 +196,11 @@ class Desk:
         found = [value for value in values if str(value) == wanted]
         if not found and self.chosen.division and column == source.division_column():
             found = self.lake.inside(source, column, self.chosen.division)
+        if not found and column == source.division_column():
+            codes = self.lake.codes(source, column)
+            values = sorted(values, key=lambda value: codes.get(str(value), "~"))
         return next(iter(found or values), NOTHING)
 
 
 def _size(made: tuple[dict[str, Result], tuple[str, ...]]) -> int:
-    return sum(result.table.nbytes for result in made[0].values()) + 512
+    return sum(int(result.table.nbytes) for result in made[0].values()) + 512

@@ -75,9 +75,7 @@ class Tile:
 
     @property
     def height(self) -> int:
-        share = int(self.figure.context.get("share", 1)) if self.figure else 1
-        chart = self.placed.chart
-        return chart.pixels if chart.height else chart.pixels * max(1, min(3, share)) if share > 1 else chart.pixels
+        return self.placed.chart.pixels
 
     @property
     def text(self) -> Any:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 import sqlglot
+from django.utils.translation import gettext as _
 from sqlglot import exp
 
 from ganyun.features.dashboards.rules.expressions import Expression, read
@@ -75,11 +76,30 @@ def column_out(source: Source, name: str, text: str, role: Role, **more: Any) ->
     expression = read(text)
     column = source.column(expression.column) if expression.column else None
     values: dict[str, Any] = {"title": expression.text, "kind": "number" if role == "measure" else "text"}
+    values |= _words(expression, source)
     if column:
         values |= {"title": column.title or column.name, "unit": column.unit, "kind": column.kind}
     if role == "measure" and column and column.kind != "number":
         values["kind"] = column.kind
     return Out(name, expression, role=role, **{**values, **{key: value for key, value in more.items() if value}})
+
+
+def _words(expression: Expression, source: Source) -> dict[str, str]:
+    """Title and unit of the usual aggregates: ``avg(pm25)`` is called after pm25."""
+    tree = expression.tree
+    if isinstance(tree, exp.Count) and isinstance(tree.this, exp.Star):
+        return {"title": _("行数")}
+    kinds = ((exp.Sum, "{title}"), (exp.Avg, _("平均{title}")), (exp.Max, _("最大{title}")), (exp.Min, _("最小{title}")),
+             (exp.Median, _("{title}中位数")), (exp.Count, _("{title}个数")))  # fmt: skip
+    inner = tree.this if isinstance(tree, exp.AggFunc) else None
+    if isinstance(inner, exp.Distinct) and len(inner.expressions) == 1:
+        inner = inner.expressions[0]
+    column = source.column(inner.name) if isinstance(inner, exp.Column) else None
+    for kind, words in kinds:
+        if column and isinstance(tree, kind):
+            found = {"title": words.format(title=column.title or column.name)}
+            return found if kind is exp.Count else {**found, "unit": column.unit}
+    return {}
 
 
 def build(
@@ -143,7 +163,7 @@ def rows_of(plan: Plan, source: Source, conditions: Sequence[exp.Expression], *m
             columns.append(exp.alias_(masked, column.name, quoted=True))
         else:
             columns.append(_name(column.name))
-    cloud, _dot, table = plan.table.rpartition(".")
+    cloud, _sign, table = plan.table.rpartition(".")
     parts = [exp.to_identifier(part, quoted=True) for part in (*cloud.split("."), table)]
     place = exp.Table(this=parts[-1], db=parts[-2], catalog=parts[-3] if len(parts) > 2 else None)
     rows = exp.select(*(columns or [exp.alias_(exp.Literal.number(1), "one")])).from_(place)

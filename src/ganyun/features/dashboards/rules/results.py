@@ -47,7 +47,7 @@ class Result:
 
     @property
     def cut(self) -> bool:
-        return self.total > self.table.num_rows
+        return self.total > int(self.table.num_rows)
 
     def out(self, name: str) -> Out:
         return next(each for each in self.outs if each.name == name)

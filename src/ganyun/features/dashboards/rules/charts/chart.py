@@ -146,9 +146,21 @@ class DataChart(Chart):
     def heading(self, source: Source | None) -> str:
         if self.title:
             return str(self.title)
-        if source and source.indicator:
+        if source is None:
+            return self.from_ or self.indicator
+        if source.indicator:
             return source.indicator.title
-        return source.title if source else self.from_ or self.indicator
+        return self.measured(source) or source.title
+
+    def measured(self, source: Source) -> str:
+        """What the chart measures, in words; "" when that says nothing."""
+        try:
+            plan = next(iter(self.plans(source).values()), None)
+        except (Unfit, BadExpression):
+            return ""
+        measures = [out for out in plan.outs if out.role == "measure"] if plan else []
+        named = [out.title for out in measures if out.title != out.expression.text or out.expression.column]
+        return "、".join(named) if len(named) == len(measures) <= 3 else ""
 
     def measure(self, source: Source, name: str, wanted: Measure | None, key: str = "y") -> Out:
         """A measure; without one the indicator's value."""

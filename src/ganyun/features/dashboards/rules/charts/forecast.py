@@ -39,6 +39,9 @@ class Forecast(DataChart):
     def tables(self) -> tuple[str, ...]:
         return (*super().tables, *((self.history.from_,) if self.history else ()))
 
+    def measured(self, source: Source) -> str:
+        return ""
+
     def picked(self, source: Source) -> str:
         """The column of which one value at a time is drawn."""
         if self.series:

@@ -1,6 +1,7 @@
 """Values on two axes: heat map, calendar."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Literal
 
@@ -21,8 +22,8 @@ from ganyun.features.dashboards.rules.plans import Plan
 from ganyun.features.dashboards.rules.results import Result, label, moment, period_of, rounded
 from ganyun.features.dashboards.rules.sources import Source
 
-YEARS = 3
-"""Calendars that fit one below the other."""
+YEAR, SCALE = 132, 34
+"""Pixels of one year and of the legend below."""
 
 MOST_COLUMNS, MOST_LINES = 120, 40
 
@@ -40,8 +41,8 @@ class Heatmap(DataChart):
     tall: ClassVar[int] = 320
 
     def plans(self, source: Source) -> dict[str, Plan]:
-        x = self.x or (source.indicator.time if source.indicator else "")
-        y = self.y or (source.indicator.division if source.indicator else "")
+        x = self.x or ("time" if source.indicator and source.indicator.by_time else "")
+        y = self.y or ("division" if source.indicator and source.indicator.by_division else "")
         for key, wanted in (("x", x), ("y", y)):
             if not wanted:
                 raise Unfit(key, _("缺少必填的键"), tuple(source.columns))
@@ -86,14 +87,18 @@ class Heatmap(DataChart):
 
 
 class Calendar(DataChart):
-    """日历图：每天一格，颜色越深越大；最近三年。"""
+    """日历图：每天一格，颜色越深越大；最近几年，一年一幅。"""
 
     chart: Literal["calendar"]
     x: str = Field("", description="日期列；缺省按类型找")
     y: SomeMeasures | None = Field(None, description="每天的值：列或聚合；指标缺省用它的值")
+    years: int = Field(2, ge=1, le=5, description="画出最近几年")
     words: ClassVar[str] = "日历图"
     icon: ClassVar[str] = "calendar-stats"
-    tall: ClassVar[int] = 200
+
+    @property
+    def pixels(self) -> int:
+        return self.height or SCALE + YEAR * self.years
 
     def plans(self, source: Source) -> dict[str, Plan]:
         x = self.x or source.time_column(self.time)
@@ -103,34 +108,40 @@ class Calendar(DataChart):
             raise Unfit("x", _("日历图要一个日期列") if x else _("缺少必填的键"), days)
         wanted = self.y[0] if self.y else None
         outs = (self.dimension(source, "x", x, "x", "day"), self.measure(source, "y0", wanted))
-        return {"main": self.plan(source, outs, order=(("x", True),), limit=YEARS * 366, x=x)}
+        return {"main": self.plan(source, outs, order=(("x", True),), limit=self.years * 366, x=x)}
 
     def draw(self, results: Mapping[str, Result], source: Source, scene: Scene) -> Figure:
         result = results["main"]
         y = result.out("y0")
         rows = [row for row in result.rows if isinstance(row["x"], date)][::-1]
-        years = sorted({row["x"].year for row in rows})[-YEARS:]
+        every = sorted({row["x"].year for row in rows})
+        years = every[-self.years :]
         rows = [row for row in rows if row["x"].year in years]
         numbers = [row["y0"] for row in rows if row["y0"] is not None]
-        each = 100 / max(1, len(years))
         calendars, series = [], []
-        for place, year in enumerate(years):
-            calendars.append({"range": str(year), "top": f"{place * each + 8 / max(1, len(years)) + 4:.1f}%", "left": 48,
-                              "right": 8, "height": f"{each * 0.62:.1f}%", "cellSize": ["auto", "auto"],
-                              "yearLabel": {"show": True, "margin": 30, "fontSize": 12},
-                              "dayLabel": {"firstDay": 1, "nameMap": self._days()}, "splitLine": {"show": False}})  # fmt: skip
-            data = [
-                [moment(r["x"], "day"), rounded(r["y0"])] for r in rows if r["x"].year == year and r["y0"] is not None
-            ]
-            series.append({"type": "heatmap", "coordinateSystem": "calendar", "calendarIndex": place, "data": data,
-                           "name": y.title})  # fmt: skip
+        for place, year in enumerate(reversed(years)):
+            calendars.append(self._calendar(place, year))
+            data = [[moment(row["x"], "day"), rounded(row["y0"])] for row in rows if row["x"].year == year]
+            series.append({"type": "heatmap", "coordinateSystem": "calendar", "calendarIndex": place, "name": y.title,
+                           "data": [point for point in data if point[1] is not None]})  # fmt: skip
         option: dict[str, Any] = {
             "tooltip": {"trigger": "item"}, "calendar": calendars, "series": series,
             "visualMap": {**scale(numbers), "bottom": 0}, "ganyun": {"unit": y.unit, "cells": True},
         }  # fmt: skip
         listed = tuple((moment(row["x"], "day"), rounded(row["y0"])) for row in reversed(rows))
-        return Figure("chart", {"option": option, "share": len(years)}, (result.out("x").title, titled(y.title, y.unit)),
-                      listed, (False, True), self.notes(result), empty=not numbers)  # fmt: skip
+        notes = [_("只画出最近 {years} 年。").format(years=self.years)] if result.cut or len(every) > len(years) else []
+        return Figure("chart", {"option": option}, (result.out("x").title, titled(y.title, y.unit)), listed, (False, True),
+                      (*notes, *self.notes(replace(result, total=0))), empty=not numbers)  # fmt: skip
+
+    def _calendar(self, place: int, year: int) -> dict[str, Any]:
+        """The calendar of one year, in shares of the whole drawing so that it fits a wall too."""
+        whole = SCALE + YEAR * self.years
+        return {
+            "range": str(year), "top": f"{100 * (place * YEAR + 22) / whole:.2f}%", "left": 52, "right": 8,
+            "height": f"{100 * (YEAR - 36) / whole:.2f}%", "cellSize": ["auto", "auto"], "splitLine": {"show": False},
+            "yearLabel": {"show": True, "margin": 30, "fontSize": 12}, "dayLabel": {"firstDay": 1, "nameMap": self._days()},
+            "itemStyle": {"borderWidth": 2},
+        }  # fmt: skip
 
     def _days(self) -> list[str]:
         return ["", _("一"), "", _("三"), "", _("五"), ""]

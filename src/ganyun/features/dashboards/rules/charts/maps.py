@@ -69,8 +69,8 @@ class PlaceChart(DataChart):
 
     def outline(self, **more: Any) -> dict[str, Any]:
         return {
-            "geo": {"map": self.area, "roam": True, "aspectScale": 0.88, "left": 8, "right": 8, "top": 8, "bottom": 30,
-                    "silent": True, "itemStyle": {"areaColor": "@none", "borderColor": "@line"},
+            "geo": {"map": self.area, "roam": True, "aspectScale": 0.88, "preserveAspect": True, "left": 8, "right": 8, "top": 8, "bottom": 30,
+                    "silent": True, "itemStyle": {"areaColor": "@none", "borderColor": "@surface", "borderWidth": 1},
                     "label": {"show": self.area == "province", "color": "@quiet", "fontSize": 10}},
             "tooltip": {"trigger": "item"},
             **more,
@@ -118,7 +118,7 @@ class Points(PlaceChart):
                 point["symbolSize"] = round(4 + 22 * (abs(row["size"] or 0) / largest) ** 0.5, 1)
             points.append(point)
         series = {"type": "scatter", "coordinateSystem": "geo", "data": points, "symbolSize": 8,
-                  "itemStyle": {"opacity": 0.85, "borderColor": "@surface", "borderWidth": 0.5}}  # fmt: skip
+                  "itemStyle": {"opacity": 0.85, "borderColor": "@0", "borderWidth": 0.75}}  # fmt: skip
         unit = result.out("value").unit if self.value else ""
         more = {"visualMap": {**scale(numbers), "dimension": 2}} if self.value and numbers else {}
         option = self.outline(series=[series], ganyun={"unit": unit, "places": True}, **more)

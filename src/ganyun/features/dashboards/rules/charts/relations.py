@@ -119,6 +119,7 @@ class Sankey(DataChart):
         links = _without_loops(flows)
         nodes = dict.fromkeys(name for link in links for name in link[:2])
         option = {
+            "animation": False,
             "series": [
                 {"type": "sankey", "data": [{"name": name} for name in nodes], "nodeGap": 8, "nodeWidth": 14,
                  "links": [{"source": a, "target": b, "value": value} for a, b, value in links], "left": 4, "right": 96,

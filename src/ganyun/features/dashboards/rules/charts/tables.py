@@ -33,6 +33,9 @@ class Table(DataChart):
             "main": self.plan(source, tuple(outs), grouped=grouped, order=self._order(outs), limit=self.limit or 100)
         }
 
+    def measured(self, source: Source) -> str:
+        return ""
+
     def _outs(self, source: Source) -> list[Out]:
         if self.columns is None:
             return [
@@ -96,6 +99,9 @@ class Search(DataChart):
         ]
         looked = [column_out(source, f"s{n}", f'"{name}"', "raw") for n, name in enumerate(self.search)]
         return {"main": self.plan(source, (*shown, *looked), grouped=False, limit=self.limit or 20)}
+
+    def measured(self, source: Source) -> str:
+        return ""
 
     @property
     def shown(self) -> tuple[str, ...]:

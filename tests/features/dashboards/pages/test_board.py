@@ -1,0 +1,27 @@
+"""The page of a dashboard, its stream of pieces, search and download."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def pieces(client: Client, address: str, **query: str) -> dict[str, str]:
+    """Chart → its HTML, from the stream."""
+    response = client.get(f"{address}data/", query)
+    assert response.status_code == 200, response.content
+    lines = [json.loads(line) for line in b"".join(response.streaming_content).splitlines()]  # type: ignore[attr-defined]
+    assert lines[-1] == {"done": True}
+    return {line["id"]: line["html"] for line in lines[:-1]}
+
+
+def test_every_kind_draws(board: str) -> None:
+    found = pieces(Client(), board)
+    for id, html in found.items():
+        print(id, html[:1500], "\n------")
+        assert 'data-state="ready"' in html, (id, html)
+    page = Client().get(board)
+    print(page.content.decode())
