@@ -110,7 +110,8 @@ def _line(node: Any) -> Any:
 
     from ganyun.features.lineage.rules import words
 
-    line = Text.assemble((node.name, "bold" if not node.distance else ""), "  ", (node.title, "dim"))
+    title = "" if node.title in node.name else f"  {node.title}"
+    line = Text.assemble((node.name, "bold" if not node.distance else ""), (title, "dim"))
     if node.level:
         line.append("  " + _("{level} 级").format(level=node.level), style="dim")
     if node.state == "FAIL":

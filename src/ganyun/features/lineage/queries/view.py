@@ -39,17 +39,18 @@ def picture(found: Neighbours, focus: str = "", opened: Collection[str] = (), fo
 def _folded_title(box: Box, titles: dict[str, str]) -> str:
     kind = words.word(words.KINDS, box.kind)
     cloud = titles.get(box.name, box.name)
-    if not cloud:
+    if not cloud or box.name == box.kind:
         return kind
     return cloud if box.kind == "cloud" else _("{cloud} · {kind}").format(cloud=cloud, kind=kind)
 
 
 def rows(found: Neighbours) -> list[Row]:
-    """The list of the same nodes, nearest first; at most :data:`MOST_LISTED`."""
-    sides = {"self": _("本身"), "up": _("上游"), "down": _("下游")}
-    shown = list(found.nodes.values())[:MOST_LISTED]
+    """The list of the same nodes: itself, then up, then down, nearest first; at most :data:`MOST_LISTED`."""
+    sides = {"self": _("本身"), "up": _("上游"), "down": _("下游"), "": ""}
+    order = list(sides)
+    shown = sorted(found.nodes.values(), key=lambda each: order.index(found.sides[each.name]))[:MOST_LISTED]
     return [
-        Row(each, sides.get(found.sides[each.name], ""), words.word(words.KINDS, each.kind),
+        Row(each, sides[found.sides[each.name]], words.word(words.KINDS, each.kind),
             words.word(words.STATES, each.state), words.word(words.STALE, each.stale))
         for each in shown
     ]  # fmt: skip

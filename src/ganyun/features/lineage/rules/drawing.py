@@ -11,6 +11,9 @@ from ganyun.features.lineage.rules.records import Node
 FOLD_FROM = 80
 """More nodes than this are folded by column and cloud until somebody opens them."""
 
+FOLD_CLOUDS_FROM = 160
+"""More boxes than this are folded further: one for each cloud."""
+
 MOST_DRAWN = 1000
 """More boxes than this are never drawn at once."""
 
@@ -18,7 +21,7 @@ WIDTH, HEIGHT = 196, 46
 GAP_X, GAP_Y = 72, 16
 MARGIN = 12
 TITLE_UNITS = 23  # of half a Chinese character: what fits into a box
-NAME_UNITS = 27
+NAME_UNITS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def draw(graph: Graph, nodes: Mapping[str, Node], focus: str = "", opened: Colle
     order = [name for name in graph.order if name in linked]
     columns = layers(order, links)
     too_many = not fold and len(order) > MOST_DRAWN
-    folds = _folds(order, columns, nodes, focus, opened) if (fold or too_many) and len(order) > FOLD_FROM else {}
+    folds = _folds(graph, columns, nodes, focus, opened) if (fold or too_many) and len(order) > FOLD_FROM else {}
     box_of = {name: folds.get(name, name) for name in order}
     members: dict[str, list[str]] = {}
     for name in order:
@@ -105,24 +108,25 @@ def draw(graph: Graph, nodes: Mapping[str, Node], focus: str = "", opened: Colle
     )
 
 
-def _folds(order: Sequence[str], columns: Mapping[str, int], nodes: Mapping[str, Node], focus: str,
+def _folds(
+    graph: Graph, columns: Mapping[str, int], nodes: Mapping[str, Node], focus: str,
            opened: Collection[str]) -> dict[str, str]:  # fmt: skip
     """Node → the key of the box it is folded into: one for each column, kind and cloud that has several nodes; where
     those are too many still, one for each cloud.
     """
-    keys = {name: fold_key(nodes[name], columns[name]) for name in order if name != focus}
-    if len(set(keys.values())) > FOLD_FROM:
-        keys = {name: fold_key(nodes[name]) for name in keys}
+    clouds = {name: _cloud(graph, nodes[name], nodes) for name in columns if name != focus}
+    keys = {name: f"{columns[name]}:{nodes[name].kind}:{cloud}" for name, cloud in clouds.items()}
+    if len(set(keys.values())) > FOLD_CLOUDS_FROM:
+        keys = {name: f"*:{cloud or nodes[name].kind}" for name, cloud in clouds.items()}
     sizes = Counter(keys.values())
     return {name: key for name, key in keys.items() if sizes[key] > 1 and key not in opened}
 
 
-def fold_key(node: Node, column: int | None = None) -> str:
-    """``3:model:ecology``: the column, what it is, and the cloud; ``*:ecology`` for a whole cloud."""
-    cloud = cloud_of(node)
-    if column is None:
-        return f"*:{cloud or node.kind}"
-    return f"{column}:{node.kind}:{cloud}"
+def _cloud(graph: Graph, node: Node, nodes: Mapping[str, Node]) -> str:
+    """The cloud of a node; a source belongs to the cloud of what reads it."""
+    if node.kind != "source":
+        return cloud_of(node)
+    return next((cloud_of(nodes[each]) for each in graph.targets[node.name] if each in nodes), "")
 
 
 def cloud_of(node: Node) -> str:
@@ -138,7 +142,8 @@ def _box(key: str, names: Sequence[str], nodes: Mapping[str, Node], layout: Layo
     y = MARGIN + round(layout.heights[key] * (HEIGHT + GAP_Y))
     if not folded:
         node = nodes[names[0]]
-        return Box(key, node.kind, node.title, node.name, x, y, node.address, node.light, node.level,
+        title, name = _place(node) if node.kind == "source" else (node.title, node.name)
+        return Box(key, node.kind, title, name, x, y, node.address, node.light, node.level,
                    node.state == "FAIL", node.stale, node.name == focus)  # fmt: skip
     found = [nodes[name] for name in names]
     lights = [each.light for each in found]
@@ -146,8 +151,17 @@ def _box(key: str, names: Sequence[str], nodes: Mapping[str, Node], layout: Layo
     level = max((each.level for each in found if each.level), default=None)
     stale = next((each.stale for each in found if each.stale), "")
     kind = found[0].kind if len({each.kind for each in found}) == 1 else "cloud"
-    return Box(key, kind, "", cloud_of(found[0]), x, y, "", worst, level,
+    return Box(key, kind, "", key.rpartition(":")[2], x, y, "", worst, level,
                any(each.state == "FAIL" for each in found), stale, False, len(found))  # fmt: skip
+
+
+def _place(node: Node) -> tuple[str, str]:
+    """A file as its name and where it lies; one that has a title of its own as that and its path."""
+    path = node.name.partition(":")[2] or node.name
+    if node.title and node.title != path:
+        return node.title, path
+    folder, _slash, file = path.rpartition("/")
+    return file, folder
 
 
 def _curve(source: Box, target: Box, observed: bool) -> Curve:
