@@ -167,9 +167,9 @@ def main() -> None:
         write_cloud(home / "clouds" / "bench")
         environment = {**os.environ, "GANYUN_HOME": str(home), "GENERATE": GENERATE, "GANYUN_MEMORY": "4GB",
                        "DJANGO_SETTINGS_MODULE": "ganyun.app.settings"}  # fmt: skip
-        made = subprocess.run(
-            [sys.executable, "-c", START], env=environment, capture_output=True, text=True, check=True
-        )
+        made = subprocess.run([sys.executable, "-c", START], env=environment, capture_output=True, text=True, check=False)
+        if made.returncode:
+            raise SystemExit(made.stderr[-3000:])
         files = made.stdout.partition("FILES")[2].strip().split(";")
         write_dbt(folder / "dbt", files)
         ganyun = str(Path(sys.executable).parent / "ganyun")

@@ -1,7 +1,7 @@
 """What other features may use of quality."""
 
 from ganyun.features.quality.errors import BadRule, BatchRefused
-from ganyun.features.quality.queries import check_titles, latest_report, lights, parameters, save_report
+from ganyun.features.quality.queries import check_titles, latest_report, lights, parameters, save_report, scores
 from ganyun.features.quality.rules.checks import Check, Plan, compile_contract
 from ganyun.features.quality.rules.judge import CheckResult, Outcome, judge
 from ganyun.features.quality.rules.query import (
@@ -48,6 +48,7 @@ __all__ = [
     "save_report",
     "scan",
     "score",
+    "scores",
     "source_query",
     "sql_name",
     "sql_text",

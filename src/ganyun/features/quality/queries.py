@@ -65,6 +65,15 @@ def lights(resources: Sequence[str]) -> dict[str, str]:
     return {resource: light for resource, light in found if light}
 
 
+def scores() -> dict[str, float]:
+    """The newest score (0–100) of every resource that has one."""
+    found: dict[str, float] = {}
+    reports = Report.objects.exclude(score=None).order_by("resource", "-created", "-id")
+    for resource, score in reports.values_list("resource", "score"):
+        found.setdefault(resource, score)
+    return found
+
+
 def latest_report(resource: str, batch: str) -> Report | None:
     """The report of one batch."""
     return Report.objects.filter(resource=resource, batch=batch).first()

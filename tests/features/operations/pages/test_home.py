@@ -1,6 +1,7 @@
 """The home page: figures, clouds, cards."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ class Cloud:
     summary: str = ""
     chief: str = ""
     resources: int = 0
+    rows: int = 0
+    updated: datetime | None = None
 
 
 def cards(*sizes: int) -> list[Card]:

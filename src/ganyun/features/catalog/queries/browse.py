@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
 from ganyun.features.catalog.models import IN_FORCE, UNDER_WAY, Cloud, Resource, State
@@ -44,7 +44,8 @@ class ResourceView:
 
 @dataclass(frozen=True, slots=True)
 class CloudView:
-    """A cloud with its figures; ``light`` is the worst of its resources' ("" when none has data)."""
+    """A cloud with its figures; ``light`` is the worst of its resources' ("" when none has data), ``updated`` is when
+    data arrived last."""
 
     code: str
     kind: str
@@ -53,6 +54,8 @@ class CloudView:
     chief: str
     resources: int
     light: str
+    rows: int = 0
+    updated: datetime | None = None
 
 
 def browse(actor: Actor, filters: Mapping[str, str], sort: str = "") -> QuerySet[Resource]:
@@ -94,16 +97,22 @@ def summary_of(cloud: Cloud) -> str:
 def clouds() -> list[CloudView]:
     """Active clouds: base first, then trunks, then the others, each by code."""
     order = {"base": 0, "trunk": 1, "industry": 2, "feature": 3}
-    counts = dict(
-        Resource.objects.filter(state__in=IN_FORCE).order_by().values_list("cloud").annotate(number=Count("pk"))
-    )
+    in_force = Resource.objects.filter(state__in=IN_FORCE).order_by()
+    figures = {
+        code: facts for code, *facts in in_force.values_list("cloud").annotate(Count("pk"), Sum("rows"), Max("data_at"))
+    }
     lights = lights_by_cloud()
     found = Cloud.objects.filter(active=True).defer("readme")
     return [
-        CloudView(each.code, each.kind, title_of(each), summary_of(each), each.chief, counts.get(each.code, 0),
-                  lights.get(each.code, ""))
+        _view(each, lights.get(each.code, ""), *figures.get(each.code, (0, 0, None)))
         for each in sorted(found, key=lambda each: (order.get(each.kind, 9), each.code))
     ]  # fmt: skip
+
+
+def _view(cloud: Cloud, light: str, resources: int, rows: int | None, updated: datetime | None) -> CloudView:
+    return CloudView(
+        cloud.code, cloud.kind, title_of(cloud), summary_of(cloud), cloud.chief, resources, light, rows or 0, updated
+    )
 
 
 def lights_by_cloud() -> dict[str, str]:

@@ -14,6 +14,7 @@ from ganyun.features.catalog import public as catalog
 from ganyun.features.catalog.public import CloudView
 from ganyun.features.exchange import public as exchange
 from ganyun.features.operations.pages import province
+from ganyun.features.operations.pages.tiles import Tile, tiles
 from ganyun.kernel import hooks
 from ganyun.kernel.policy import ANONYMOUS
 from ganyun.kit.pages.public import Card
@@ -48,7 +49,7 @@ class Group:
     kind: str
     sign: str
     title: str
-    clouds: list[CloudView]
+    clouds: list[Tile]
     planned: int = 0
 
 
@@ -116,8 +117,9 @@ def _lights(clouds: list[CloudView]) -> list[tuple[str, int]]:
 
 def _groups(clouds: list[CloudView]) -> list[Group]:
     groups = []
+    shown = tiles(clouds)
     for kind, sign, title in KINDS:
-        found = [each for each in clouds if each.kind == kind]
+        found = [each for each in shown if each.cloud.kind == kind]
         planned = max(0, TRUNKS - len(found)) if kind == "trunk" else 0
         if found or planned:
             groups.append(Group(kind, sign, str(title), found, planned))
