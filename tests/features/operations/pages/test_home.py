@@ -118,7 +118,7 @@ def test_the_number_of_queries_does_not_grow_with_the_clouds(
 ) -> None:
     monkeypatch.setattr(exchange, "load_counts", dict)
     Client().get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         Client().get("/")
 
 
