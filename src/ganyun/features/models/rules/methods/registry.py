@@ -15,7 +15,7 @@ METHODS = {
     "graph": "graph.Graph",
     "index": "index.Index",
     "link": "link.Link",
-    "predict": "predict.Predict",
+    "predict": "predict.method.Predict",
 }
 """``kind`` → file and class. The file imports its library (statsforecast, Splink, scikit-learn) at the point of use."""
 
@@ -28,7 +28,7 @@ def names() -> tuple[str, ...]:
 @cache
 def method(name: str) -> Method[Any]:
     """The method of a kind."""
-    file, _dot, class_name = METHODS[name].partition(".")
+    file, _dot, class_name = METHODS[name].rpartition(".")
     made: Method[Any] = getattr(importlib.import_module(f"{FOLDER}.{file}"), class_name)()
     return made
 
