@@ -24,7 +24,8 @@ KEY = {"primaryKey": True, "required": True}
 AIR_FIELDS: list[dict[str, Any]] = [
     {"name": "city", "businessName": "设区市", "logicalType": "string", **KEY, "primaryKeyPosition": 1,
      "customProperties": [{"property": "codeList", "value": "divisions"}]},
-    {"name": "month", "businessName": "月份", "logicalType": "date", "physicalType": "date", **KEY, "primaryKeyPosition": 2},
+    {"name": "month", "businessName": "月份", "logicalType": "date", "physicalType": "date", **KEY,
+     "primaryKeyPosition": 2},
     {"name": "pm25", "businessName": "细颗粒物", "logicalType": "number", "physicalType": "double",
      "customProperties": [{"property": "unit", "value": "µg/m³"}]},
     {"name": "days", "businessName": "超标天数", "logicalType": "integer", "physicalType": "bigint"},
@@ -42,7 +43,8 @@ STATION_FIELDS: list[dict[str, Any]] = [
 ]  # fmt: skip
 FORECAST_FIELDS: list[dict[str, Any]] = [
     {"name": "city", "businessName": "设区市", "logicalType": "string", **KEY, "primaryKeyPosition": 1},
-    {"name": "month", "businessName": "月份", "logicalType": "date", "physicalType": "date", **KEY, "primaryKeyPosition": 2},
+    {"name": "month", "businessName": "月份", "logicalType": "date", "physicalType": "date", **KEY,
+     "primaryKeyPosition": 2},
     *({"name": name, "logicalType": "number", "physicalType": "double"} for name in ("mean", "lower", "upper")),
 ]  # fmt: skip
 
@@ -55,8 +57,8 @@ EVERY_KIND: dict[str, Any] = {
     "rows": [
         [
             {"chart": "number", "indicator": "ecology.good_days"},
-            {"chart": "number", "from": AIR, "y": {"value": "sum(days)", "title": "超标天数", "unit": "天"}, "time": "month",
-             "better": "lower", "title": {"zh": "超标天数", "en": "Days above the limit"}},
+            {"chart": "number", "from": AIR, "y": {"value": "sum(days)", "title": "超标天数", "unit": "天"},
+             "time": "month", "better": "lower", "title": {"zh": "超标天数", "en": "Days above the limit"}},
             {"chart": "gauge", "indicator": "ecology.good_days", "title": "优良率仪表"},
         ],
         [
@@ -80,11 +82,12 @@ EVERY_KIND: dict[str, Any] = {
         ],
         [
             {"chart": "points", "from": STATIONS, "lon": "lon", "lat": "lat", "label": "name", "value": "trips"},
-            {"chart": "lines", "from": STATIONS, "from_lon": "lon", "from_lat": "lat", "to_lon": "to_lon", "to_lat": "to_lat",
-             "label": "name", "value": "trips"},
+            {"chart": "lines", "from": STATIONS, "from_lon": "lon", "from_lat": "lat", "to_lon": "to_lon",
+             "to_lat": "to_lat", "label": "name", "value": "trips"},
         ],
         [
-            {"chart": "table", "from": AIR, "columns": ["city", {"value": "avg(pm25)", "title": "平均"}], "order": "-平均"},
+            {"chart": "table", "from": AIR, "columns": ["city", {"value": "avg(pm25)", "title": "平均"}],
+             "order": "-平均"},
             {"chart": "search", "from": STATIONS, "search": ["name", "text"], "show": ["name", "text", "trips"]},
             {"chart": "text", "text": {"zh": "**说明**：数据为合成。", "en": "**Note**: synthetic data."}},
         ],

@@ -129,8 +129,14 @@ def get_dashboard(request: HttpRequest, cloud: str, name: str) -> dict[str, Any]
     board = boards.find(cloud, name)
     with Desk(board, _actor(request), Chosen()) as desk:
         items = [_chart(desk, placed) for placed in board.charts]
-    filters = [{"name": each.name, "title": filter_title(board, each.name),
-                "parameters": ["since", "until"] if each.name == "time" else [each.name]} for each in board.page.filters]  # fmt: skip
+    filters = [
+        {
+            "name": each.name,
+            "title": filter_title(board, each.name),
+            "parameters": ["since", "until"] if each.name == "time" else [each.name],
+        }
+        for each in board.page.filters
+    ]
     row = Dashboard.objects.get(cloud=cloud, name=name)
     return {**_board(row), "filters": filters, "items": items}
 
@@ -147,7 +153,8 @@ def get_chart(request: HttpRequest, cloud: str, name: str, chart: str, query: Qu
         shown = tile(desk, answer, placed)
     figure = answer.figure
     return {
-        "id": placed.id, "chart": placed.chart.chart, "title": shown.title, "state": shown.state, "reason": shown.reason,
+        "id": placed.id, "chart": placed.chart.chart, "title": shown.title, "state": shown.state,
+        "reason": shown.reason,
         "columns": list(figure.columns) if figure else [], "rows": [list(row) for row in figure.rows] if figure else [],
         "notes": list(shown.notes), "ignored": list(answer.ignored), "at": answer.at,
         "sources": [{"name": each.name, "title": each.title} for each in shown.sources],

@@ -77,8 +77,8 @@ def _indicators(found: Mapping[str, Pack]) -> dict[str, Indicator]:
             for each in entries.values():
                 name = f"{pack.code}.{each.code}"
                 indicators[name] = Indicator(
-                    name, each.title.zh, each.unit, each.better, each.target, bool(each.by.time), bool(each.by.division),
-                    tuple(each.by.dimensions), each.by.roll_up, each.by.focus,
+                    name, each.title.zh, each.unit, each.better, each.target, bool(each.by.time),
+                    bool(each.by.division), tuple(each.by.dimensions), each.by.roll_up, each.by.focus,
                 )  # fmt: skip
     return indicators
 

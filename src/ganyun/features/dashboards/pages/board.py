@@ -57,12 +57,12 @@ def page(request: HttpRequest, cloud: str, name: str) -> HttpResponseBase:
     with Desk(board, actor_of(request), chosen) as desk:
         answers = {placed.id: desk.answer(placed) if inline else desk.known(placed) for placed in board.charts}
         note_reading(actor_of(request), board, answers.values())
-        rows = [[_tile(desk, answers[placed.id], placed, request) for placed in row] for row in board.rows()]
+        rows = [_row([_tile(desk, answers[placed.id], placed, request) for placed in row]) for row in board.rows()]
         context = {
             "board": board,
             "title": str(board.page.title),
             "summary": str(board.page.summary or ""),
-            "rows": [{"tiles": row, "low": all(each.kind in ("number", "text") for each in row)} for row in rows],
+            "rows": rows,
             "controls": controls(desk, dict(chosen.written)),
             "active": bool(chosen.active),
             "data": reverse("dashboard-data", args=[cloud, name]),
@@ -73,6 +73,12 @@ def page(request: HttpRequest, cloud: str, name: str) -> HttpResponseBase:
         return render(request, "dashboards/wall.html", {**context, **_wall(request, board)})
     context |= {"wall_address": _address(request, wall="1", inline=None)}
     return render(request, "dashboards/page.html", context)
+
+
+def _row(tiles: list[Tile]) -> dict[str, Any]:
+    """A row with its share of a wall's height."""
+    low = all(each.kind in ("number", "text") for each in tiles)
+    return {"tiles": tiles, "low": low, "weight": max(each.height for each in tiles) + (60 if low else 40)}
 
 
 def _wall(request: HttpRequest, board: Board) -> dict[str, Any]:

@@ -93,8 +93,8 @@ class Sources:
 
 
 def _words() -> Mapping[str, str]:
-    return {"time": _("时间"), "division": _("行政区划"), "division_code": _("区划代码"), "value": _("值"), "n": _("行数"),
-            "light": _("灯")}  # fmt: skip
+    return {"time": _("时间"), "division": _("行政区划"), "division_code": _("区划代码"), "value": _("值"),
+            "n": _("行数"), "light": _("灯")}  # fmt: skip
 
 
 def _source(contract: Contract, version: int) -> Source:

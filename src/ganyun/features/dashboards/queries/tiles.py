@@ -130,7 +130,8 @@ def _shown(desk: Desk, answer: Answer, placed: Placed, figure: Figure, common: d
     rows = [list(zip(row, numeric, strict=True)) for row in figure.rows[:ROWS_SHOWN]]
     return Tile(
         placed, state=state, reason=reason, figure=figure, option=_option(desk, figure, placed), columns=figure.columns,
-        rows=rows, heads=list(zip(figure.columns, numeric, strict=True)), left_out=max(0, len(figure.rows) - ROWS_SHOWN), notes=tuple(notes), at=str(answer.at or ""), picks=answer.picks,
+        rows=rows, heads=list(zip(figure.columns, numeric, strict=True)), 
+        left_out=max(0, len(figure.rows) - ROWS_SHOWN), notes=tuple(notes), at=str(answer.at or ""), picks=answer.picks,
         picked=answer.picked, context=dict(figure.context), **common,
     )  # fmt: skip
 

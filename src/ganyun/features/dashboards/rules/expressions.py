@@ -16,8 +16,9 @@ LONGEST = 4_000
 
 _FOREIGN = (exp.Query, exp.Subquery, exp.Window, exp.Placeholder, exp.Parameter, exp.Command, exp.SessionParameter)
 _READING = frozenset({
-    "getenv", "current_setting", "getvariable", "query", "query_table", "glob", "read_text", "read_blob", "which_secret",
-    "nextval", "currval", "in_search_path", "txid_current", "current_user", "session_user", "user", "version",
+    "getenv", "current_setting", "getvariable", "query", "query_table", "glob", "read_text", "read_blob",
+    "which_secret", "nextval", "currval", "in_search_path", "txid_current", "current_user",
+    "session_user", "user", "version",
 })  # fmt: skip
 """Functions that tell about the node, not about the rows."""
 
@@ -90,9 +91,11 @@ def _name(function: exp.Func) -> str:
 
 
 _AGGREGATES = frozenset({
-    "count_if", "countif", "any_value", "arbitrary", "arg_max", "arg_min", "max_by", "min_by", "bool_and", "bool_or", "favg",
-    "fsum", "sumkahan", "kurtosis", "kurtosis_pop", "mad", "median", "mode", "product", "quantile", "quantile_cont", "quantile_disc",
-    "skewness", "entropy", "corr", "covar_pop", "covar_samp", "regr_slope", "regr_intercept", "regr_r2", "regr_count",
+    "count_if", "countif", "any_value", "arbitrary", "arg_max", "arg_min", "max_by", "min_by", "bool_and", "bool_or",
+    "favg", "fsum", "sumkahan", "kurtosis", "kurtosis_pop", "mad", "median", "mode", "product", "quantile",
+    "quantile_cont",
+    "quantile_disc", "skewness", "entropy", "corr", "covar_pop", "covar_samp", "regr_slope",
+    "regr_intercept", "regr_r2", "regr_count",
     "approx_quantile", "geomean", "geometric_mean", "weighted_avg", "wavg", "string_agg", "listagg", "histogram", "sem",
 })  # fmt: skip
 """Aggregates that the parser does not know as such."""

@@ -89,8 +89,8 @@ def _words(expression: Expression, source: Source) -> dict[str, str]:
     tree = expression.tree
     if isinstance(tree, exp.Count) and isinstance(tree.this, exp.Star):
         return {"title": _("行数")}
-    kinds = ((exp.Sum, "{title}"), (exp.Avg, _("平均{title}")), (exp.Max, _("最大{title}")), (exp.Min, _("最小{title}")),
-             (exp.Median, _("{title}中位数")), (exp.Count, _("{title}个数")))  # fmt: skip
+    kinds = ((exp.Sum, "{title}"), (exp.Avg, _("平均{title}")), (exp.Max, _("最大{title}")),
+             (exp.Min, _("最小{title}")), (exp.Median, _("{title}中位数")), (exp.Count, _("{title}个数")))  # fmt: skip
     inner = tree.this if isinstance(tree, exp.AggFunc) else None
     if isinstance(inner, exp.Distinct) and len(inner.expressions) == 1:
         inner = inner.expressions[0]
@@ -186,7 +186,7 @@ def _select(out: Out, plan: Plan) -> exp.Expression:
         tree = exp.Avg(this=tree) if out.kind == "number" else exp.Min(this=tree)
     if out.percent:
         tree = exp.Mul(this=exp.paren(tree), expression=exp.Literal.number(100))
-    return exp.alias_(tree, out.name, quoted=True)
+    return _expression(exp.alias_(tree, out.name, quoted=True))
 
 
 def _largest(inner: exp.Select, plan: Plan) -> exp.Select:
@@ -219,6 +219,11 @@ def _largest(inner: exp.Select, plan: Plan) -> exp.Select:
     )
 
 
+def _expression(tree: Any) -> exp.Expression:
+    found: exp.Expression = tree
+    return found
+
+
 def _name(name: str) -> exp.Column:
     return exp.column(exp.to_identifier(name, quoted=True))
 
@@ -233,7 +238,8 @@ def in_period(source: Source, name: str, since: date | None, until: date | None)
     tree = _name(column.name)
     if column.kind == "number":
         ends = [(exp.GTE, since.year if since else None), (exp.LTE, until.year if until else None)]
-        return [kind(this=tree.copy(), expression=exp.Literal.number(year)) for kind, year in ends if year is not None]
+        years = [(kind, year) for kind, year in ends if year is not None]
+        return [_expression(kind(this=tree.copy(), expression=exp.Literal.number(year))) for kind, year in years]
     found: list[exp.Expression] = []
     if column.kind == "time":
         if since:

@@ -8,8 +8,8 @@ from functools import cached_property
 MASKED_FROM = 3
 
 _KINDS = {
-    "number": ("TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT",
-               "DOUBLE", "REAL", "DECIMAL", "NUMERIC"),
+    "number": ("TINYINT", "SMALLINT", "INT", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+               "FLOAT", "DOUBLE", "REAL", "DECIMAL", "NUMERIC"),
     "time": ("DATE", "TIMESTAMP", "DATETIME"),
     "boolean": ("BOOL",),
     "text": ("VARCHAR", "TEXT", "STRING", "CHAR", "ENUM", "UUID"),

@@ -69,7 +69,8 @@ class AxisChart(DataChart):
         columns, rows = _table(x, values, names, series)
         notes = list(self.notes(result))
         if len(values) < len(every):
-            notes = [_("共 {total} 项，只画出 {shown} 项。").format(total=f"{len(every):,}", shown=len(values))]
+            total = result.total if result.cut else len(every)
+            notes = [_("共 {total} 项，只画出 {shown} 项。").format(total=f"{total:,}", shown=len(values))]
         if result.values > MOST_SERIES:
             notes.append(
                 _("共 {total} 个系列，只画出最大的 {most} 个。").format(total=f"{result.values:,}", most=MOST_SERIES)
@@ -89,7 +90,7 @@ class AxisChart(DataChart):
             "series": [self._drawn(each, values, timely, period, len(names)) for each in series],
             "ganyun": {"unit": units.pop() if len(units) == 1 else "", "period": period if timely else ""},
         }
-        if len(series) > 8:
+        if len(series) > 4:
             option["legend"] = {"type": "scroll"}
         if self.series_type == "line":
             option["yAxis"]["scale"] = not self.filled
@@ -104,7 +105,7 @@ class AxisChart(DataChart):
         )
         drawn: dict[str, Any] = {"type": self.series_type, "name": each["name"], "data": data}
         if self.series_type == "line":
-            drawn |= {"showSymbol": points <= 3, "connectNulls": False}
+            drawn |= {"showSymbol": points <= 3 or _has_lone_points(numbers), "connectNulls": False}
             if self.filled:
                 drawn["areaStyle"] = {"opacity": 0.65 if self.stack else 0.15}
         if self.stack:
@@ -143,7 +144,7 @@ class Bar(AxisChart):
     words: ClassVar[str] = "柱形"
     icon: ClassVar[str] = "chart-bar"
     series_type: ClassVar[str] = "bar"
-    most: ClassVar[int] = 50
+    most: ClassVar[int] = 30
 
     def usual_order(self, x: Out) -> str:
         return "x" if x.kind in ("time", "number") or self.series else "-y"
@@ -213,6 +214,15 @@ def _table(
     columns = (x.title, *[titled(each["name"], each["out"].unit) for each in series])
     rows = [(name, *[each["values"].get(value) for each in series]) for value, name in zip(values, names, strict=True)]
     return columns, tuple(rows)
+
+
+def _has_lone_points(numbers: list[Any]) -> bool:
+    """Whether a value has no neighbour: without a dot a line would not show it."""
+    known = [number is not None for number in numbers]
+    return any(
+        here and not before and not after
+        for before, here, after in zip([False, *known], known, [*known[1:], False], strict=False)
+    )
 
 
 def titled(title: str, unit: str) -> str:

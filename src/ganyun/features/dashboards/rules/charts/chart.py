@@ -168,8 +168,8 @@ class DataChart(Chart):
         if indicator and (wanted is None or wanted.value.strip().lower() == "value"):
             stated = str(wanted.title) if wanted and wanted.title else ""
             unit = (wanted.unit if wanted else "") or self.unit or indicator.unit
-            return column_out(source, name, "value", "measure", title=stated or indicator.title, unit=unit, kind="number",
-                              percent=indicator.is_share)  # fmt: skip
+            return column_out(source, name, "value", "measure", title=stated or indicator.title, unit=unit,
+                              kind="number", percent=indicator.is_share)  # fmt: skip
         if wanted is None:
             raise Unfit(key, _("缺少必填的键"), fix=f"{key}: count(*)")
         _known(source, wanted.value, key)

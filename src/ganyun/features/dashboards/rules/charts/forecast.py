@@ -98,6 +98,7 @@ class Forecast(DataChart):
         ]
         hidden = {"type": "line", "stack": "band", "stackStrategy": "all", "symbol": "none", "silent": True,
                   "lineStyle": {"opacity": 0}, "tooltip": {"show": False}, "emphasis": {"disabled": True}}  # fmt: skip
+        bounds = [[moment(row["x"], step), rounded(row["lower"]), rounded(row["upper"])] for row in ahead]
         option = {
             "xAxis": {"type": "time"},
             "yAxis": {"type": "value", "scale": True},
@@ -109,8 +110,7 @@ class Forecast(DataChart):
                 {"type": "line", "name": _("预测"), "data": line(expected, "mean"), "itemStyle": {"color": "@2"},
                  "lineStyle": {"type": "dashed"}},
             ],
-            "ganyun": {"unit": results["main"].out("mean").unit, "period": period,
-                       "band": {_("区间"): [[moment(r["x"], step), rounded(r["lower"]), rounded(r["upper"])] for r in ahead]}},
+            "ganyun": {"unit": results["main"].out("mean").unit, "period": period, "band": {_("区间"): bounds}},
         }  # fmt: skip
         unit = results["main"].out("mean").unit
         rows = [(moment(row["x"], period), rounded(row["y0"]), None, None, None) for row in past]

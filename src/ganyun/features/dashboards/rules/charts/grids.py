@@ -130,8 +130,9 @@ class Calendar(DataChart):
         }  # fmt: skip
         listed = tuple((moment(row["x"], "day"), rounded(row["y0"])) for row in reversed(rows))
         notes = [_("只画出最近 {years} 年。").format(years=self.years)] if result.cut or len(every) > len(years) else []
-        return Figure("chart", {"option": option}, (result.out("x").title, titled(y.title, y.unit)), listed, (False, True),
-                      (*notes, *self.notes(replace(result, total=0))), empty=not numbers)  # fmt: skip
+        columns = (result.out("x").title, titled(y.title, y.unit))
+        notes += self.notes(replace(result, total=0))
+        return Figure("chart", {"option": option}, columns, listed, (False, True), tuple(notes), not numbers)
 
     def _calendar(self, place: int, year: int) -> dict[str, Any]:
         """The calendar of one year, in shares of the whole drawing so that it fits a wall too."""
@@ -139,8 +140,8 @@ class Calendar(DataChart):
         return {
             "range": str(year), "top": f"{100 * (place * YEAR + 22) / whole:.2f}%", "left": 52, "right": 8,
             "height": f"{100 * (YEAR - 36) / whole:.2f}%", "cellSize": ["auto", "auto"], "splitLine": {"show": False},
-            "yearLabel": {"show": True, "margin": 30, "fontSize": 12}, "dayLabel": {"firstDay": 1, "nameMap": self._days()},
-            "itemStyle": {"borderWidth": 2},
+            "yearLabel": {"show": True, "margin": 30, "fontSize": 12},
+            "dayLabel": {"firstDay": 1, "nameMap": self._days()}, "itemStyle": {"borderWidth": 2},
         }  # fmt: skip
 
     def _days(self) -> list[str]:

@@ -69,8 +69,9 @@ class PlaceChart(DataChart):
 
     def outline(self, **more: Any) -> dict[str, Any]:
         return {
-            "geo": {"map": self.area, "roam": True, "aspectScale": 0.88, "preserveAspect": True, "left": 8, "right": 8, "top": 8, "bottom": 30,
-                    "silent": True, "itemStyle": {"areaColor": "@none", "borderColor": "@surface", "borderWidth": 1},
+            "geo": {"map": self.area, "roam": True, "aspectScale": 0.88, "preserveAspect": True, "left": 8,
+                    "right": 8, "top": 8, "bottom": 30, "silent": True,
+                    "itemStyle": {"areaColor": "@none", "borderColor": "@surface", "borderWidth": 1},
                     "label": {"show": self.area == "province", "color": "@quiet", "fontSize": 10}},
             "tooltip": {"trigger": "item"},
             **more,

@@ -71,8 +71,11 @@ class Scatter(DataChart):
             "tooltip": {"trigger": "item"},
             "xAxis": {"type": "value", "name": titled(x.title, x.unit), "nameLocation": "middle", "nameGap": 26,
                       "scale": True},
-            "yAxis": {"type": "value", "name": titled(y.title, y.unit), "scale": True, "nameTextStyle": {"align": "left"}},
-            "grid": {"left": 4, "right": 16, "top": 40, "bottom": 26, "containLabel": True},
+            "yAxis": {"type": "value", "name": titled(y.title, y.unit), "scale": True,
+                      "nameTextStyle": {"align": "left"}},
+            "grid": {"left": 4, "right": 16, "top": 64 if len(groups) > 1 else 36, "bottom": 26,
+                     "containLabel": True},
+            **({"legend": {"type": "scroll"}} if len(groups) > 4 else {}),
             "series": [
                 {"type": "scatter", **({"name": name} if name else {}), "data": points, "symbolSize": 7,
                  "itemStyle": {"opacity": 0.7}}
@@ -106,7 +109,7 @@ class Sankey(DataChart):
             self.dimension(source, "target", self.target, "target"),
             self.measure(source, "v", self.value, "value"),
         )
-        return {"main": self.plan(source, outs, order=(("v", True), ("source", False)), limit=self.limit or 60)}
+        return {"main": self.plan(source, outs, order=(("v", True), ("source", False)), limit=self.limit or 30)}
 
     def draw(self, results: Mapping[str, Result], source: Source, scene: Scene) -> Figure:
         result = results["main"]
@@ -124,7 +127,8 @@ class Sankey(DataChart):
                 {"type": "sankey", "data": [{"name": name} for name in nodes], "nodeGap": 8, "nodeWidth": 14,
                  "links": [{"source": a, "target": b, "value": value} for a, b, value in links], "left": 4, "right": 96,
                  "top": 8, "bottom": 8, "lineStyle": {"color": "gradient", "opacity": 0.35},
-                 "label": {"color": "@text", "width": 90, "overflow": "truncate"}, "emphasis": {"focus": "adjacency"}}
+                 "label": {"color": "@text", "width": 90, "overflow": "truncate"}, 
+                 "labelLayout": {"hideOverlap": True}, "emphasis": {"focus": "adjacency"}}
             ],
             "ganyun": {"unit": v.unit},
         }  # fmt: skip

@@ -1,6 +1,7 @@
 """Parts of a whole and one value on a scale: pie, gauge."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from pydantic import Field
 
 from ganyun.features.dashboards.rules.charts.chart import DataChart, Figure, Scene, SomeMeasures, Unfit
 from ganyun.features.dashboards.rules.charts.latest import LatestChart
-from ganyun.features.dashboards.rules.plans import Plan
+from ganyun.features.dashboards.rules.plans import HARD_LIMIT, Plan
 from ganyun.features.dashboards.rules.results import Result, label, rounded
 from ganyun.features.dashboards.rules.sources import Source
 
@@ -30,21 +31,24 @@ class Pie(DataChart):
             raise Unfit("x", _("缺少必填的键"), tuple(source.columns))
         wanted = self.y[0] if self.y else None
         outs = (self.dimension(source, "x", self.x, "x"), self.measure(source, "y0", wanted))
-        return {"main": self.plan(source, outs, order=(("y0", True), ("x", False)), limit=1000)}
+        plan = self.plan(source, outs, order=(("y0", True), ("x", False)))
+        return {"main": replace(plan, limit=HARD_LIMIT)}  # shares are of the whole, however many slices are drawn
 
     def draw(self, results: Mapping[str, Result], source: Source, scene: Scene) -> Figure:
         result = results["main"]
         x, y = result.out("x"), result.out("y0")
         parts = [(label(row["x"], x, scene.places), rounded(row["y0"])) for row in result.rows if (row["y0"] or 0) > 0]
-        shown, rest = parts[:SLICES], parts[SLICES:]
+        shown, rest = parts[: self.limit or SLICES], parts[self.limit or SLICES :]
+        data: list[dict[str, Any]] = [{"name": name, "value": value} for name, value in shown]
         if rest:
-            shown = [*shown, (_("其他"), rounded(float(sum(value for _name, value in rest))))]
+            value = rounded(float(sum(value for _name, value in rest)))
+            data.append({"name": _("其他"), "value": value, "itemStyle": {"color": "@none"}})
         option = {
             "series": [
                 {
                     "type": "pie",
                     "radius": ["42%", "72%"],
-                    "data": [{"name": name, "value": value} for name, value in shown],
+                    "data": data,
                     "label": {"formatter": "{b}\n{d}%", "lineHeight": 16},
                     "labelLayout": {"hideOverlap": True},
                 }
@@ -75,9 +79,10 @@ class Gauge(LatestChart):
         gauge: dict[str, Any] = {
             "type": "gauge", "min": low, "max": high, "startAngle": 205, "endAngle": -25, "radius": "92%",
             "center": ["50%", "58%"], "progress": {"show": True, "width": 12}, "pointer": {"show": False},
-            "axisTick": {"show": False}, "splitLine": {"show": False}, "axisLabel": {"distance": -28, "fontSize": 11},
+            "axisTick": {"show": False}, "splitLine": {"show": False},
+            "axisLabel": {"distance": -28, "fontSize": 11, "color": "@quiet"},
             "axisLine": {"lineStyle": {"width": 12, "color": [[1, "@line"]]}},
-            "splitNumber": 2, "anchor": {"show": False},
+            "splitNumber": 1, "anchor": {"show": False},
             "itemStyle": {"color": {"green": "@good", "yellow": "@warn", "red": "@bad"}.get(latest.light, "@0")},
             "detail": {"offsetCenter": [0, "6%"], "fontSize": 26, "fontWeight": 600, "color": "@text"},
             "title": {"offsetCenter": [0, "42%"], "fontSize": 12, "color": "@quiet"},

@@ -65,8 +65,8 @@ class Table(DataChart):
         result = results["main"]
         rows = tuple(tuple(_cell(row[out.name], out, scene) for out in result.outs) for row in result.rows)
         columns = tuple(titled(out.title, out.unit) for out in result.outs)
-        return Figure("table", {}, columns, rows, tuple(out.kind == "number" for out in result.outs), self.notes(result),
-                      empty=not rows)  # fmt: skip
+        numeric = tuple(out.kind == "number" for out in result.outs)
+        return Figure("table", {}, columns, rows, numeric, self.notes(result), empty=not rows)
 
 
 class Search(DataChart):
