@@ -10,12 +10,13 @@ from ganyun.features.models.rules.methods.method import Method
 FOLDER = "ganyun.features.models.rules.methods"
 METHODS = {
     "aggregate": "aggregate.Aggregate",
-    "detect": "detect.Detect",
-    "forecast": "forecast.Forecast",
-    "graph": "graph.Graph",
+    "detect": "detect.method.Detect",
+    "forecast": "forecast.method.Forecast",
+    "graph": "graph.method.Graph",
     "index": "index.Index",
     "link": "link.Link",
     "predict": "predict.method.Predict",
+    "trend": "trend.Trend",
 }
 """``kind`` → file and class. The file imports its library (statsforecast, Splink, scikit-learn) at the point of use."""
 

@@ -1,0 +1,102 @@
+"""``kind: trend`` — does a series rise or fall? Mann–Kendall's test and Sen's slope (standards.md §28.4)."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pydantic import Field
+
+from ganyun.features.models.errors import ExtraMissing
+from ganyun.features.models.rules.methods.method import (
+    Card,
+    Column,
+    Made,
+    Options,
+    Shape,
+    Tables,
+    need_columns,
+    need_type,
+)
+from ganyun.features.models.rules.shapes import dotted, quoted
+
+FEWEST = 4
+WORDS = {1: "上升", -1: "下降", 0: "无显著趋势"}
+
+
+class TrendOptions(Options):
+    """See docs/reference/methods/trend.md."""
+
+    from_: str = Field(alias="from")
+    key: tuple[str, ...] = Field(min_length=1)
+    time: str
+    value: str
+    alpha: float = Field(default=0.05, gt=0, lt=0.5)
+
+
+class Trend:
+    """One row a series: S, Z, p, slope a period, and the verdict in words."""
+
+    name = "trend"
+    title = "趋势检验"
+    version = "1"
+    options = TrendOptions
+
+    def reads(self, options: TrendOptions) -> tuple[str, ...]:
+        return (options.from_,)
+
+    def shape(self, options: TrendOptions, inputs: Mapping[str, pa.Schema]) -> Shape:
+        table = options.from_
+        need_columns(inputs, table, "key", *options.key)
+        need_type(inputs, table, "time", options.time, "time", "number")
+        need_type(inputs, table, "value", options.value, "number")
+        source = tuple(f"{table}.{name}" for name in (options.time, options.value))
+        kept = [Column(key, inputs[table].field(key).type, "", sources=(f"{table}.{key}",)) for key in options.key]
+        made = [
+            Column("periods", pa.int64(), "期数", sources=source),
+            Column("s", pa.int64(), "统计量 S", sources=source),
+            Column("z", pa.float64(), "标准化统计量 Z", sources=source),
+            Column("p", pa.float64(), "显著性 p", sources=source),
+            Column("slope", pa.float64(), "每期斜率（Sen）", sources=source),
+            Column("verdict", pa.string(), "趋势", sources=source),
+        ]
+        return Shape((*kept, *made), options.key)
+
+    def make(self, options: TrendOptions, tables: Tables) -> Made:
+        keys = ", ".join(quoted(key) for key in options.key)
+        series = tables.query(f"""
+            SELECT {keys}, list(CAST({quoted(options.value)} AS DOUBLE) ORDER BY {quoted(options.time)}) AS v
+            FROM {dotted(options.from_)} WHERE {quoted(options.value)} IS NOT NULL GROUP BY ALL ORDER BY ALL""")
+        found = [mann_kendall(np.array(values)) for values in series["v"].to_pylist()]
+        verdicts = [WORDS[0 if p is None or p >= options.alpha else int(np.sign(s))] for s, _z, p, _slope in found]
+        columns = {key: series[key] for key in options.key}
+        columns |= {
+            "periods": pa.array([len(values) for values in series["v"].to_pylist()], pa.int64()),
+            "s": pa.array([each[0] for each in found], pa.int64()),
+            "z": pa.array([each[1] for each in found], pa.float64()),
+            "p": pa.array([each[2] for each in found], pa.float64()),
+            "slope": pa.array([each[3] for each in found], pa.float64()),
+            "verdict": pa.array(verdicts, pa.string()),
+        }
+        short = sum(each[1] is None for each in found)
+        notes = (f"{short} 条序列不足 {FEWEST} 期，没有检验",) if short else ()
+        return Made(pa.table(columns), Card((), {}, {"series": len(found), "alpha": options.alpha}, notes))
+
+
+def mann_kendall(values: NDArray[np.float64]) -> tuple[int, float | None, float | None, float | None]:
+    """S = Σ sgn(xⱼ − xᵢ), var = n(n−1)(2n+5)/18 less ties, Z = (S ∓ 1)/√var, two-sided p; Sen's median slope."""
+    try:
+        from scipy.stats import norm
+    except ImportError as error:
+        raise ExtraMissing(method="trend", package="scipy") from error
+    n = len(values)
+    first, second = np.triu_indices(n, 1)
+    differences = values[second] - values[first]
+    s = int(np.sign(differences).sum())
+    if n < FEWEST:
+        return s, None, None, None
+    _each, ties = np.unique(values, return_counts=True)
+    variance = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
+    z = float((s - np.sign(s)) / np.sqrt(variance)) if variance > 0 else 0.0
+    slope = float(np.median(differences / (second - first)))
+    return s, z, float(2 * norm.sf(abs(z))), slope
