@@ -24,6 +24,13 @@ class ServerMissing(NotFound):
     fix = N_("在合同的 servers 里补一项 environment: {environment}，或用 --environment 选已有的环境。")
 
 
+class ResourceDerived(Invalid):
+    code = "exchange.resource_derived"
+    message = N_("{resource} 由模型从 {sources} 算出，不能加载文件")
+    fate = N_("表保持原样。")
+    fix = N_("加载它的来源，它会跟着更新；或改写模型：ganyun model show {resource}")
+
+
 class FormatUnknown(Invalid):
     code = "exchange.format_unknown"
     message = N_("不认识文件 {path} 的格式 {format}（可用：{known}）")

@@ -70,7 +70,8 @@ def scores() -> dict[str, float]:
     found: dict[str, float] = {}
     reports = Report.objects.exclude(score=None).order_by("resource", "-created", "-id")
     for resource, score in reports.values_list("resource", "score"):
-        found.setdefault(resource, score)
+        if score is not None:
+            found.setdefault(resource, score)
     return found
 
 

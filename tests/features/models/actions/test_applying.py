@@ -7,7 +7,10 @@ from tests.support.clouds import apply_clouds, make_cloud
 
 from ganyun.features.catalog.errors import PackChangesRefused
 from ganyun.features.catalog.public import contract
+from ganyun.features.exchange.errors import ResourceDerived
+from ganyun.features.exchange.public import Request, load_resource
 from ganyun.features.models.models import Model
+from ganyun.kernel.policy import SYSTEM
 
 
 def test_a_model_becomes_a_resource(node: Path) -> None:
@@ -85,3 +88,10 @@ def test_applying_again_changes_nothing(node: Path) -> None:
     apply_clouds(node)
 
     assert contract("trial.monthly") == before
+
+
+def test_no_file_is_loaded_into_what_a_model_makes(node: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("city,month,mean,total,days\n南昌市,2016-01-01,1,1,1\n")
+
+    with pytest.raises(ResourceDerived):
+        load_resource(SYSTEM, Request("trial.monthly", "upload", file=tmp_path / "x.csv"))

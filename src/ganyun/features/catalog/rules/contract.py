@@ -170,6 +170,12 @@ class Contract:
         return self._text("sourceItem")
 
     @property
+    def derived_from(self) -> tuple[str, ...]:
+        """The resources that a model makes this one of; empty for one that data arrives for."""
+        value = self.properties.get("derivedFrom") or ()
+        return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
+
+    @property
     def related(self) -> tuple[str, ...]:
         """关联资源: ids of other resources."""
         value = self.properties.get("relatedResources") or ()

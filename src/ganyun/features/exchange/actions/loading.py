@@ -12,7 +12,7 @@ from ganyun.engine.port import engine
 from ganyun.features.catalog.public import Contract, Server, contract, contracts
 from ganyun.features.exchange.actions import records
 from ganyun.features.exchange.actions.lineage import inputs_of
-from ganyun.features.exchange.errors import ServerMissing
+from ganyun.features.exchange.errors import ResourceDerived, ServerMissing
 from ganyun.features.exchange.models import Load
 from ganyun.features.exchange.rules import pipeline
 from ganyun.features.exchange.rules.sources import files
@@ -58,6 +58,7 @@ class LoadResult:
 def load_resource(actor: Actor, request: Request, progress: Progress = lambda done, total, note: None) -> LoadResult:
     """Loads one resource; raises the error that stopped it after noting it in the load's record."""
     found = contract(request.resource)
+    _not_derived(found)
     mode = request.mode or found.load_mode
     load = records.start_load(actor, request.resource, request.environment, source_of(found, request.environment,
                               request.file), mode, load=request.load)  # fmt: skip
@@ -119,6 +120,7 @@ def queue(actor: Actor, found: Contract, environment: str, *, file: Path | None 
     Raises:
         ServerMissing: the contract has no such environment and there is no file.
     """
+    _not_derived(found)
     if file is None and found.server(environment) is None:
         raise _missing(found, environment)
     source = source_of(found, environment, file)
@@ -132,6 +134,11 @@ def source_of(found: Contract, environment: str, file: Path | None) -> str:
     """What a load reads, in words for people, before it is known which files are there."""
     server = found.server(environment)
     return file.name if file else server.path if server else environment
+
+
+def _not_derived(found: Contract) -> None:
+    if found.derived_from:
+        raise ResourceDerived(resource=found.id, sources="、".join(found.derived_from))
 
 
 def _missing(found: Contract, environment: str) -> ServerMissing:

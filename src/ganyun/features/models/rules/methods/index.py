@@ -52,7 +52,7 @@ class IndexOptions(Options):
     matrix: tuple[tuple[float, ...], ...] = ()  # of pairwise comparisons, for ahp
     normalise: Literal["minmax", "z", "none"] = "minmax"
     each_time: bool = False  # normalise and weigh each time by itself, not all together
-    lights: dict[Literal["red", "yellow", "green", "light_blue"], float] = dict(LIGHTS)  # type: ignore[assignment]
+    lights: dict[str, float] = dict(LIGHTS)
 
     @model_validator(mode="after")
     def _complete(self) -> "IndexOptions":
@@ -63,6 +63,8 @@ class IndexOptions(Options):
             raise ValueError(f"weights: ahp 要求 {size}×{size} 的判断矩阵 matrix")
         if self.method in ("cycle", "diffusion") and not self.time:
             raise ValueError(f"method: {self.method} 要写 time")
+        if unknown := set(self.lights) - set(LIGHTS):
+            raise ValueError(f"lights 里没有 {'、'.join(sorted(unknown))}，可用：{'、'.join(LIGHTS)}")
         if not self.entity and not self.time:
             raise ValueError("至少写 entity 或 time 之一")
         return self
