@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from tests.support.tree import ROOT
 
 from ganyun.engine import port
@@ -47,12 +48,28 @@ json.dump(found, sys.stdout, default=str)
 # with other headers is beyond it.
 HEADERS = "Referenced column"
 BLIND = {
-    "base.county_boundaries": ("real", "Format geojson not yet supported"),
     "ecology.station_air_hourly": ("", "PM2"),  # it takes the dot in the header PM2.5 for a path
     "government.civil_service_posts_2021": ("", HEADERS),
     "government.civil_service_posts_2022": ("", HEADERS),
     "government.service_items": ("", HEADERS),
+    "transport.bus_calendar": ("sample", "Conversion Error"),  # dates written 20160101, as GTFS wants them
 }
+
+
+SHAPED = ("member", "unpivot", "header", "fileColumn", "rowColumn")
+
+
+def beyond(contract: Contract, environment: str) -> bool:
+    """Whether the file becomes the table only by what our reader does: it is turned, taken out of a zip, numbered, or
+    its columns have other names than the fields (``physicalName`` would tell the judge, but the sample has not those).
+    """
+    server = contract.server(environment)
+    assert server
+    physical = {
+        item["name"] for item in yaml.safe_load(contract.text)["schema"][0]["properties"] if "physicalName" in item
+    }
+    renamed = {field for header, field in (server.properties.get("columns") or {}).items() if header != field}
+    return bool(renamed - physical) or any(option in server.properties for option in SHAPED)
 
 
 def judge(datacontract: Path, what: str, files: list[Path], root: str = "") -> dict[str, Any]:
@@ -77,7 +94,7 @@ def test_lint_accepts_every_contract(datacontract: Path):
 @pytest.mark.slow
 def test_it_judges_the_samples_as_we_do(datacontract: Path, contracts: dict[str, Contract], home: Path):
     verdicts = judge(datacontract, "sample", FILES)
-    assert_agreement(verdicts, ours(contracts, "sample", home), "sample")
+    assert_agreement(verdicts, ours(contracts, "sample", home), "sample", contracts)
 
 
 @pytest.mark.slow
@@ -87,10 +104,12 @@ def test_it_judges_the_real_data_as_we_do(datacontract: Path, contracts: dict[st
     files = [path for path in FILES if contracts[f"{path.parent.parent.name}.{path.stem}"].server("real")]
     verdicts = judge(datacontract, "real", files, str(DATA))
     mine = ours(contracts, "real", home)
-    assert_agreement(verdicts, mine, "real")
+    assert_agreement(verdicts, mine, "real", contracts)
     compared = 0
     for name, verdict in verdicts.items():
-        counts = {each.title: each.failed for each in mine[name] if each.failed}
+        counts = {
+            each.title: each.measured if each.kind == "custom" else each.failed for each in mine[name] if each.failed
+        }
         for each in verdict["checks"]:
             measured = re.search(r"custom_sql\(\w+\) was (\d+)", each["reason"] or "")
             if measured and each["name"] in counts:
@@ -116,9 +135,14 @@ def ours(contracts: dict[str, Contract], environment: str, home: Path) -> dict[s
     return found
 
 
-def assert_agreement(verdicts: dict[str, Any], mine: dict[str, list[CheckResult]], environment: str) -> None:
+def assert_agreement(
+    verdicts: dict[str, Any], mine: dict[str, list[CheckResult]], environment: str, contracts: dict[str, Contract]
+) -> None:
     assert set(verdicts) == set(mine)
     for name, verdict in verdicts.items():
+        if beyond(contracts[name], environment):
+            assert verdict["result"] != "passed", f"{name} can be judged after all"
+            continue
         where, blindness = BLIND.get(name, ("", ""))
         blind = bool(blindness) and where in ("", environment)
         reasons = [

@@ -16,8 +16,8 @@ with trains as (
   select *, arrives + if(n in (1, stops), 0, 2) as leaves from named
 )
 select row_number() over (order by k, n) as line, train, origin, destination, kind, n as stop_sequence, station,
-       if(n = 1, '----', lpad((arrives // 60)::int::varchar, 2, '0') || ':' || lpad((arrives % 60)::int::varchar, 2, '0') || ':00') as arrival,
+       if(n = 1, null, lpad((arrives // 60)::int::varchar, 2, '0') || ':' || lpad((arrives % 60)::int::varchar, 2, '0') || ':00') as arrival,
        lpad((leaves // 60)::int::varchar, 2, '0') || ':' || lpad((leaves % 60)::int::varchar, 2, '0') || ':00' as departure,
-       if(n in (1, stops), '----', '2分钟') as dwell,
+       if(n in (1, stops), null, '2分钟') as dwell,
        if(n = 1, if(k % 10 = 9, '2016-03-05|2016-03-06', 'ALL'), null) as running_dates
 from clocks
