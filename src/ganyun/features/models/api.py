@@ -89,6 +89,15 @@ def plan_models(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"model": each.spec.name, "why": each.why, "runs": each.runs, "changed": each.changed} for each in steps]
 
 
+@router.post("/models/run", response={202: QueuedOut}, summary="运行模型", operation_id="run_models")
+def run_models(request: HttpRequest, wanted: RunIn) -> Status[dict[str, str]]:
+    """Queues a run of what is out of date (of these models); a worker does it."""
+    actor = require(request, RUN)
+    for name in wanted.names:
+        queries.find_model(name)
+    return Status(202, {"job": enqueue("models.refresh", actor, names=wanted.names, again=wanted.again)})
+
+
 @router.get("/models/{name}", response=ModelOut, summary="一个模型", operation_id="get_model")
 def get_model(request: HttpRequest, name: str) -> Model:
     """One model with its columns."""
@@ -104,12 +113,3 @@ def list_model_runs(request: HttpRequest, name: str, paging: Query[Paging]) -> d
     items = [{**{key: getattr(each, key) for key in RunOut.model_fields}, "error": each.error if insider else {}}
              for each in page["items"]]  # fmt: skip
     return {**page, "items": items}
-
-
-@router.post("/models/run", response={202: QueuedOut}, summary="运行模型", operation_id="run_models")
-def run_models(request: HttpRequest, wanted: RunIn) -> Status[dict[str, str]]:
-    """Queues a run of what is out of date (of these models); a worker does it."""
-    actor = require(request, RUN)
-    for name in wanted.names:
-        queries.find_model(name)
-    return Status(202, {"job": enqueue("models.refresh", actor, names=wanted.names, again=wanted.again)})
