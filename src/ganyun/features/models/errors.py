@@ -35,6 +35,31 @@ class NotEnoughData(Invalid):
     fix = N_("补足数据后再运行，或改用要求更低的方法。")
 
 
+class SeriesRepeated(Invalid):
+    """``every`` is the step in words, ``sample`` names a series and a time."""
+
+    code = "models.series_repeated"
+    message = N_("{table} 里同一条序列的同一期（{every}）有多行：{sample} 有 {count} 行")
+    fate = N_("表保持最后一个好的版本。")
+    fix = N_("在 SQL 模型里把一期汇总成一行再用；步长认错了就写明 every。")
+
+
+class SeriesGaps(Invalid):
+    code = "models.series_gaps"
+    message = N_("{table} 的 {series} 条序列（{every}一期）共缺 {count} 期：{sample}")
+    fate = N_("表保持最后一个好的版本。")
+    fix = N_(
+        "弄清缺的是什么再写 missing: linear（连线）、seasonal（按季节）或 zero（没有发生）；步长认错了就写明 every。"
+    )
+
+
+class RowsUnusable(Invalid):
+    code = "models.rows_unusable"
+    message = N_("方法 {method} 用不了这些数据：{reason}")
+    fate = N_("表保持最后一个好的版本。")
+    fix = N_("改正输入的数据或选项后再运行。")
+
+
 class KeysRepeated(RunFailed):
     code = "models.keys_repeated"
     message = N_("模型 {model} 的主键 {keys} 有重复：{sample} 出现 {count} 次")
