@@ -4,7 +4,7 @@ from typing import Any
 
 from ganyun.features.models.actions.applying import ModelSet, apply_models
 from ganyun.features.models.rules.binding import CASES, KIND, METHODS, bind, cases_in, contracts_in
-from ganyun.features.models.rules.cases import check_case, read_case_file
+from ganyun.features.models.rules.cases import benches, check_case, read_case_file
 from ganyun.features.models.rules.spec import read_model_file
 from ganyun.kernel.packs import Pack, Report, register_checker, register_kind
 from ganyun.kernel.policy import SYSTEM
@@ -24,9 +24,10 @@ def check_models(found: dict[str, Pack], report: Report) -> None:
     for problem in problems:
         report(problem)
     contracts = contracts_in(found)
-    for case in cases_in(found):
-        if not problems or case.model in derived:
-            check_case(case, derived, contracts, report)
+    with benches():
+        for case in cases_in(found):
+            if not problems or case.model in derived:
+                check_case(case, derived, contracts, report)
 
 
 def apply(packs: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from ganyun.features.catalog.public import Contract
-from ganyun.features.models.rules.cases import Case, faults
+from ganyun.features.models.rules.cases import Case, benches, faults
 from ganyun.features.models.rules.graph import check_reads, in_order
 from ganyun.features.models.rules.shapes import Derived, infer
 from ganyun.features.models.rules.spec import Spec
@@ -54,7 +54,8 @@ def case_faults(found: Mapping[str, Pack]) -> list[tuple[Case, list[str]]]:
     """Every case with what does not hold; an empty list: it holds."""
     derived, _problems = bind(found)
     contracts = contracts_in(found)
-    return [(case, [said for said, _allowed, _fix in faults(case, derived, contracts)]) for case in cases_in(found)]
+    with benches():
+        return [(case, [said for said, _allowed, _fix in faults(case, derived, contracts)]) for case in cases_in(found)]
 
 
 def model_columns(found: Mapping[str, Pack]) -> dict[str, dict[str, str]]:

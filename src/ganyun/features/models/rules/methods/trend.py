@@ -1,5 +1,6 @@
 """``kind: trend`` — does a series rise or fall? Mann–Kendall's test and Sen's slope (standards.md §28.4)."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -7,7 +8,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pydantic import Field
 
-from ganyun.features.models.errors import ExtraMissing
 from ganyun.features.models.rules.methods.method import (
     Card,
     Column,
@@ -85,10 +85,6 @@ class Trend:
 
 def mann_kendall(values: NDArray[np.float64]) -> tuple[int, float | None, float | None, float | None]:
     """S = Σ sgn(xⱼ − xᵢ), var = n(n−1)(2n+5)/18 less ties, Z = (S ∓ 1)/√var, two-sided p; Sen's median slope."""
-    try:
-        from scipy.stats import norm
-    except ImportError as error:
-        raise ExtraMissing(method="trend", package="scipy") from error
     n = len(values)
     first, second = np.triu_indices(n, 1)
     differences = values[second] - values[first]
@@ -99,4 +95,4 @@ def mann_kendall(values: NDArray[np.float64]) -> tuple[int, float | None, float 
     variance = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
     z = float((s - np.sign(s)) / np.sqrt(variance)) if variance > 0 else 0.0
     slope = float(np.median(differences / (second - first)))
-    return s, z, float(2 * norm.sf(abs(z))), slope
+    return s, z, math.erfc(abs(z) / math.sqrt(2)), slope

@@ -6,10 +6,11 @@ at once: arrays are ``(values, reference weeks)``.
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, t
+from scipy.special import stdtr
 
 Floats = NDArray[np.float64]
 ROUNDS = 12
@@ -52,7 +53,7 @@ def farrington(values: Floats, years: int, weeks: int, per_year: int, alpha: flo
 
 def limit(mean: Floats, tau: Floats, alpha: float) -> Floats:
     """U = (μ^⅔ + z √(4/9 μ^⅓ τ))^1.5, two-sided ``alpha``."""
-    z = norm.ppf(1 - alpha / 2)
+    z = NormalDist().inv_cdf(1 - alpha / 2)
     bound: Floats = (mean ** (2 / 3) + z * np.sqrt(4 / 9 * np.cbrt(mean) * tau)) ** 1.5
     return bound
 
@@ -92,7 +93,7 @@ def _weighted(counts: Floats, x: Floats, x_now: Floats, known: NDArray[np.bool_]
     mean = np.exp(final.a + final.b * x_now)
     variance = mean**2 * final.phi * (final.c00 + 2 * x_now * final.c01 + x_now**2 * final.c11)
     error = np.sqrt(np.maximum(final.phi * final.c11, 1e-12))
-    p = 2 * t.sf(np.abs(final.b) / error, np.maximum(known.sum(axis=1) - 2, 1))
+    p = 2 * stdtr(np.maximum(known.sum(axis=1) - 2, 1), -np.abs(final.b) / error)
     return _Fit(mean, variance, final.phi, np.where(final.c11 > 0, p, 1.0))
 
 
