@@ -26,7 +26,9 @@ def run(*words: str, code: int = 0) -> str:
 def test_listing(computed) -> None:
     rows = list(csv.reader(io.StringIO(run("indicator", "list", "--format", "csv"))))
     assert rows[1][:5] == [GOOD, "优良天数比例", "黄灯", "83.33%", "2016-02"]
-    assert GOOD not in run("indicator", "list", "--light", "green") and GOOD in run("indicator", "list", "--cloud", "ecology")
+    assert GOOD not in run("indicator", "list", "--light", "green") and GOOD in run(
+        "indicator", "list", "--cloud", "ecology"
+    )
 
 
 def test_showing(computed) -> None:

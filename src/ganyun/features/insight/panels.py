@@ -10,7 +10,6 @@ from ganyun.features.insight.models import Indicator
 from ganyun.features.insight.policy import READ
 from ganyun.features.insight.queries import alerts, indicators
 from ganyun.features.insight.queries.lines import line_of
-from ganyun.features.insight.rules import lights
 from ganyun.features.insight.rules.lights import LIGHTS, SEVERITY, word
 from ganyun.kernel.policy import ANONYMOUS, Actor
 from ganyun.kit.pages.public import Card, Panel
@@ -85,5 +84,5 @@ def _worst_first(row: Indicator) -> tuple[int, str]:
 
 
 def _counts(rows: list[Indicator]) -> list[tuple[str, int]]:
-    found = lights.counts(row.light for row in rows)
+    found = indicators.light_counts(rows)
     return [(light, found[light]) for light in (*reversed(LIGHTS), "") if light in found]

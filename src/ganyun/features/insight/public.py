@@ -114,7 +114,8 @@ def divisions(name: str) -> list[tuple[str, str]]:
 
 
 def cloud_lights(cloud: str) -> dict[str, int]:
-    """Light → number of indicators of a cloud, good ones first; "" counts those without data."""
+    """Light → number of indicators of a cloud, good ones first; "" counts those without data; an indicator without
+    thresholds is not counted."""
     return _indicators.cloud_lights(cloud)
 
 

@@ -20,12 +20,12 @@ def test_the_trend_has_target_band_and_divisions(computed) -> None:
         indicator(GOOD), values, band, {"南昌市": values_in(series(find(GOOD), divisions=["南昌市"]))}
     )
     assert option["xAxis"]["data"] == ["2015-02", "2016-01", "2016-02", "2016-03"]
-    main = next(each for each in option["series"] if each["name"] == "优良天数比例")
+    main = next(each for each in option["series"] if each["name"] == "合计")
     assert main["markLine"]["data"] == [{"yAxis": 90.0}] and main["data"][-1] is None
     fill = next(each for each in option["series"] if each["name"] == "width")
     assert fill["data"][-1] == 30.0 and fill["data"][-2] == 0.0  # begins where the line ends
     table = charts.table_of(option)
-    assert table.columns == ["", "下限", "上限", "预测", "优良天数比例", "南昌市"]  # what only fills is left out
+    assert table.columns == ["", "合计", "南昌市", "预测", "下限", "上限"]  # what only fills is left out
 
 
 def test_a_ranking_and_a_map(computed) -> None:
@@ -38,4 +38,6 @@ def test_the_path_of_a_target(computed) -> None:
     found = find_target(SYSTEM, "ecology.good_days", date(2016, 6, 30))
     option = figures.target_path(found, history(SYSTEM, found))
     assert [each["name"] for each in option["series"]] == ["应达到", "实际", "节点"]
-    assert option["xAxis"]["data"][0] == "2015-02-01" and "2016-06-30" in option["xAxis"]["data"]
+    path, actual, milestones = (each["data"] for each in option["series"])
+    assert path[0] == ["2015-12-31", 50.0] and path[-1] == ["2020-12-31", 90.0]
+    assert actual[0][0] == "2015-02-01" and len(milestones) == 3

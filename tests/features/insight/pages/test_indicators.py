@@ -41,13 +41,14 @@ def test_no_data_is_said_in_words(air) -> None:
     text = body(Client().get(f"/indicators/{GOOD}/"))
     assert "没有数据" in text and "light-green" not in text.split("灯和预警")[0]
     assert "没有数据" in body(Client().get("/indicators/"))
+    assert "优良天数比例" in body(Client().get("/indicators/?light=none"))
 
 
 @pytest.mark.parametrize(
     ("query", "shown", "hidden"),
     [
         ("light=yellow", "优良天数比例", "平均指数"),
-        ("light=none", "监测天数", "平均指数"),
+        ("light=none", "没有符合条件的指标", "监测天数"),  # it has data, but no thresholds
         ("q=mean", "平均指数", "优良天数比例"),
         ("q=优良", "优良天数比例", "平均指数"),
         ("cloud=base", "没有符合条件的指标", "平均指数"),

@@ -59,7 +59,7 @@ def test_what_there_is(computed) -> None:
     assert {name for name, _code in divisions(GOOD)} == {"南昌市", "九江市", "赣州市"}
     assert [each.name for each in public.indicators("ecology")] == [GOOD, "ecology.mean_aqi", "ecology.readings"]
     assert public.indicators("base") == []
-    assert public.cloud_lights("ecology") == {"green": 1, "yellow": 1, "": 1}
+    assert public.cloud_lights("ecology") == {"green": 1, "yellow": 1}
     view = indicator(GOOD)
     assert (view.lights, view.share, view.node) == ({"green": 0.9, "yellow": 0.6}, True, "indicator.ecology.good_days")
     with pytest.raises(IndicatorNotFound, match="good_days"):

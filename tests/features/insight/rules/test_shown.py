@@ -29,7 +29,7 @@ def test_values(value: float | None, unit: str, digits: int | None, text: str) -
 
 def test_changes_of_quantities_are_relative_and_of_shares_in_points() -> None:
     assert shown_change(0.0321, 5.0, "元") == "+3.21%"
-    assert shown_change(0.0321, -0.015, "%") == "−1.50 个百分点"
+    assert shown_change(0.0321, -0.015, "%") == "-1.50 个百分点"
     assert shown_change(None, None, "元") == "—" and shown_change(None, None, "%") == "—"
     assert signed(0.0) == "0"
 

@@ -13,6 +13,8 @@ from ganyun.features.insight.queries.values import Value
 from ganyun.features.insight.rules.shown import SHARE, label_of, scaled
 from ganyun.features.insight.rules.target import expected_on
 
+FORECAST = "#3aa394"  # of what is expected and its band, on light and dark ground
+LABEL = {"color": "inherit", "textBorderWidth": 0}  # the line's own colour reads on light and dark
 RANKED = 40  # bars of a ranking; the table has them all
 HIDDEN = {"type": "line", "stack": "band", "stackStrategy": "all", "symbol": "none", "silent": True,
           "lineStyle": {"opacity": 0}, "tooltip": {"show": False}, "emphasis": {"disabled": True}}  # fmt: skip
@@ -28,30 +30,26 @@ def trend(
     def line(found: Mapping[date, float | None]) -> list[float | None]:
         return [_rounded(scaled(found.get(day), view.unit)) for day in days]
 
-    main: dict[str, Any] = {
-        "type": "line",
-        "name": view.title,
-        "data": line({v.time: v.value for v in values if v.time}),
-    }
+    name = view.focus or (_("合计") if view.by_division else _("实际"))
+    main: dict[str, Any] = {"type": "line", "name": name, "data": line({v.time: v.value for v in values if v.time})}
     if view.target is not None:
         main["markLine"] = _target_line(scaled(view.target, view.unit))
     others = [{"type": "line", "name": name, "data": line({v.time: v.value for v in found if v.time})}
               for name, found in more.items()]  # fmt: skip
-    series = [*_band(band, line, last=values[-1] if values else None), main, *others]
+    series = [main, *others, *_band(band, line, last=values[-1] if values else None)]
+    named = [each["name"] for each in series if each.get("symbol") != "none"]
     return {
         "xAxis": {"type": "category", "data": [label_of(day, view.every) for day in days]},
         "yAxis": {"type": "value", "scale": True, "axisLabel": _axis(view.unit)},
-        "legend": {
-            "data": [each["name"] for each in series if "stack" not in each and "thin" not in each],
-            "type": "plain",
-        },
-        "series": [{key: value for key, value in each.items() if key != "thin"} for each in series],
+        "legend": {"data": named, "show": len(named) > 1},
+        "series": series,
     }
 
 
 def _target_line(value: float | None) -> dict[str, Any]:
-    return {"silent": True, "symbol": "none", "lineStyle": {"type": "dashed"},
-            "label": {"formatter": _("目标"), "position": "insideEndTop"}, "data": [{"yAxis": value}]}  # fmt: skip
+    label = {**LABEL, "formatter": _("目标值"), "position": "insideEndTop"}
+    dashed = {"silent": True, "symbol": "none", "lineStyle": {"type": "dashed"}}
+    return {**dashed, "label": label, "data": [{"yAxis": value}]}
 
 
 def _band(band: Sequence[Mapping[str, Any]], line: Any, last: Value | None) -> list[dict[str, Any]]:
@@ -63,14 +61,16 @@ def _band(band: Sequence[Mapping[str, Any]], line: Any, last: Value | None) -> l
             each[last.time] = last.value
     low, high = line(found["lower"]), line(found["upper"])
     width = [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)]
-    thin = {"type": "line", "symbol": "none", "lineStyle": {"width": 1, "opacity": 0.35}, "thin": True}
+    colour = {"color": FORECAST}
+    thin = {"type": "line", "symbol": "none", "lineStyle": {"width": 1, "opacity": 0.4}, "itemStyle": colour}
     return [
-        {**HIDDEN, "name": "lower", "data": low},
-        {**HIDDEN, "name": "width", "data": width, "areaStyle": {"opacity": 0.16}},
+        {"type": "line", "name": _("预测"), "data": line(found["mean"]), "lineStyle": {"type": "dashed"},
+         "itemStyle": colour},
         {**thin, "name": _("下限"), "data": low},
         {**thin, "name": _("上限"), "data": high},
-        {"type": "line", "name": _("预测"), "data": line(found["mean"]), "lineStyle": {"type": "dashed"}},
-    ]
+        {**HIDDEN, "name": "lower", "data": low},
+        {**HIDDEN, "name": "width", "data": width, "areaStyle": {**colour, "opacity": 0.18}},
+    ]  # fmt: skip
 
 
 def ranking(view: IndicatorView, rows: Sequence[Compared]) -> dict[str, Any]:
@@ -81,7 +81,8 @@ def ranking(view: IndicatorView, rows: Sequence[Compared]) -> dict[str, Any]:
         "xAxis": {"type": "value", "scale": not view.share, "axisLabel": _axis(view.unit)},
         "yAxis": {"type": "category", "inverse": True, "data": [each.division for each in best]},
         "series": [{
-            "type": "bar", "name": view.title, "label": {"show": True, "position": "right"},
+            "type": "bar", "name": view.title,
+            "label": {**LABEL, "show": True, "position": "right", "formatter": "{c}%" if view.share else "{c}"},
             "data": [_rounded(scaled(each.value, view.unit)) for each in best],
         }],
     }  # fmt: skip
@@ -95,22 +96,23 @@ def map_values(view: IndicatorView, rows: Sequence[Compared]) -> dict[str, float
 
 def target_path(view: TargetView, values: Sequence[tuple[date, float]]) -> dict[str, Any]:
     """The path that the plan asks for, its milestones, and the values so far."""
-    points = dict(view.definition.points)
-    days = sorted({*points, *(day for day, _value in values), view.standing.day})
-    unit = view.definition.unit
-    known = dict(values)
-    path = [_rounded(scaled(expected_on(view.definition, day), unit)) if day <= max(points) else None for day in days]
+    points, unit = view.definition.points, view.definition.unit
+    within = [day for day, _value in values if points[0][0] <= day <= points[-1][0]]
+    days = sorted({day for day, _value in points} | set(within))
+    path = [(day, expected) for day in days if (expected := expected_on(view.definition, day)) is not None]
+
+    def dots(found: Sequence[tuple[date, float]]) -> list[list[Any]]:
+        return [[day.isoformat(), _rounded(scaled(value, unit))] for day, value in found]
+
     return {
-        "xAxis": {"type": "category", "data": [day.isoformat() for day in days]},
+        "xAxis": {"type": "time"},
         "yAxis": {"type": "value", "scale": True, "axisLabel": _axis(unit)},
         "series": [
-            {"type": "line", "name": _("应达到"), "data": path, "lineStyle": {"type": "dashed"}, "connectNulls": True},
-            {"type": "line", "name": _("实际"), "connectNulls": True, "showSymbol": True,
-             "data": [_rounded(scaled(known.get(day), unit)) for day in days]},
-            {"type": "scatter", "name": _("节点"), "symbol": "diamond", "symbolSize": 11,
-             "data": [_rounded(scaled(points.get(day), unit)) for day in days]},
+            {"type": "line", "name": _("应达到"), "data": dots(path), "lineStyle": {"type": "dashed"}},
+            {"type": "line", "name": _("实际"), "data": dots(values), "showSymbol": True},
+            {"type": "scatter", "name": _("节点"), "data": dots(points), "symbol": "diamond", "symbolSize": 11},
         ],
-    }  # fmt: skip
+    }
 
 
 def _axis(unit: str) -> dict[str, str]:

@@ -24,7 +24,6 @@ from ganyun.features.insight.queries.alerts import AlertFilter
 from ganyun.features.insight.queries.comparing import Compared, Comparison
 from ganyun.features.insight.queries.indicators import IndicatorView, definition_of, view
 from ganyun.features.insight.queries.lines import line_of
-from ganyun.features.insight.rules import lights
 from ganyun.features.insight.rules.lights import LIGHTS, SEVERITY, word
 from ganyun.features.insight.rules.shown import label_of, shown, shown_change
 from ganyun.kit.http.public import require, rows_response
@@ -32,7 +31,7 @@ from ganyun.kit.jobs.public import enqueue
 
 PER_PAGE = 50
 FILTERS = ("cloud", "light", "owner", "q")
-NO_DATA = "none"  # in the query string: indicators without a light
+NO_DATA = "none"  # in the query string, for indicators without data
 MOST_LINES = 6  # divisions drawn beside the headline
 
 Key = Callable[[Indicator], Any]
@@ -70,13 +69,13 @@ def _fits(row: Indicator, filters: Mapping[str, str]) -> bool:
     return (
         filters.get("cloud", row.cloud) == row.cloud
         and filters.get("owner", row.owner) == row.owner
-        and (light is None or row.light == ("" if light == NO_DATA else light))
+        and (light is None or (row.value is None and not row.light if light == NO_DATA else row.light == light))
         and (not text or any(text in each.casefold() for each in (row.name, row.title_zh, row.title_en, row.owner)))
     )
 
 
 def _light_links(request: HttpRequest, rows: Sequence[Indicator], filters: Mapping[str, str]) -> list[dict[str, Any]]:
-    counts = lights.counts(row.light for row in rows)
+    counts = indicators.light_counts(rows)
     start = without(request, "light")
     return [
         {"light": light, "word": word(light), "count": counts[light],

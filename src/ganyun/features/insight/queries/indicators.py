@@ -1,6 +1,6 @@
 """Indicators as other features, pages and the API see them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -145,5 +145,10 @@ def seen_by(actor: Actor, cloud: str | None = None) -> list[Indicator]:
 
 
 def cloud_lights(cloud: str) -> dict[str, int]:
-    """Light → number of indicators of a cloud, good ones first; "" counts those without data."""
-    return lights.counts(active(cloud).values_list("light", flat=True))
+    """Light → number of indicators of a cloud, good ones first; see :func:`light_counts`."""
+    return light_counts(active(cloud))
+
+
+def light_counts(rows: Iterable[Indicator]) -> dict[str, int]:
+    """Light → number of indicators; "" counts those without data, and those without thresholds are left out."""
+    return lights.counts(row.light for row in rows if row.light or row.value is None)

@@ -14,5 +14,5 @@ def line_of(found: IndicatorView) -> dict[str, Any]:
     return {
         "indicator": found, "shown": shown(found.value, found.unit, found.digits),
         "word": word(found.light), "when": label_of(found.time, found.every),
-        "year": year,
+        "year": year, "plain": found.value is not None and not found.light,  # no thresholds, so no light
     }  # fmt: skip

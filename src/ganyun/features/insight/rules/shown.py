@@ -37,7 +37,7 @@ def _unsigned_zero(text: str) -> str:
 
 def signed(value: float, digits: int | None = None) -> str:
     """With its sign, whatever it is."""
-    return f"+{number(value, digits)}" if value > 0 else number(value, digits).replace("-", "−")
+    return f"+{number(value, digits)}" if value > 0 else number(value, digits)
 
 
 def shown_change(growth: float | None, change: float | None, unit: str) -> str:
