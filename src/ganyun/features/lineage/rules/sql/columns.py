@@ -48,13 +48,26 @@ def read(sql: str, schemas: Schemas) -> Reading:
 def _read(sql: str, frozen: Frozen) -> Reading:
     schemas = {name: dict(columns) for name, columns in frozen}
     try:
-        tree: Any = sqlglot.parse_one(sql, read="duckdb")
-        relation, rows = Trace(schemas).statement(tree)
+        relation, rows = Trace(schemas).statement(_only(sql))
+    except SqlUnreadable:
+        raise
     except Exception:
         # Not understood, whatever the reason: better every column of every input than one source lost.
         every = every_column(sql, schemas)
         return Reading(dict.fromkeys(output_columns(sql, schemas), every), every, False)
     return Reading(_named(sql, schemas, relation), tuple(sorted(rows)), relation.open is None)
+
+
+def _only(sql: str) -> Any:
+    """The one SELECT.
+
+    Raises:
+        SqlUnreadable: it is something else, or several statements.
+    """
+    trees = [tree for tree in sqlglot.parse(sql, read="duckdb") if tree is not None]
+    if len(trees) != 1 or not isinstance(trees[0], (exp.Query, exp.Values, exp.Pivot, exp.Table)):
+        raise SqlUnreadable(reason=" ; ".join(tree.key.upper() for tree in trees) or "—")
+    return trees[0]
 
 
 def _named(sql: str, schemas: Schemas, relation: Relation) -> dict[str, tuple[str, ...]]:
