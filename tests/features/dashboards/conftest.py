@@ -168,8 +168,8 @@ def packs(tmp_path: Path, db: None) -> PackFolder:
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
     """Nothing kept from another test: tables of a new lake have the same versions."""
-    cache.answers.clear()
-    cache.facts.clear()
+    for kept in (cache.answers, cache.facts, cache.cubes, cache.texts):
+        kept.clear()
     yield
 
 

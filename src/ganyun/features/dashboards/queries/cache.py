@@ -56,3 +56,9 @@ answers = Kept()
 
 facts = Kept(entries=1024)
 """Distinct values and extents of columns, by table, version and column."""
+
+cubes = Kept(entries=64)
+"""Groupings of large tables, by table, version and what they group by."""
+
+texts = Kept(entries=16, most=2 * BYTES)
+"""Columns of tables that are searched, by table, version and columns."""

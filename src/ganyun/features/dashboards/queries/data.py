@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
 from django.conf import settings
 
 from ganyun.features.dashboards.errors import ChartBroken
 from ganyun.features.dashboards.queries import cache, places
 from ganyun.features.dashboards.queries.conditions import conditions
+from ganyun.features.dashboards.queries.cubes import Cubes
 from ganyun.features.dashboards.queries.lake import Lake
 from ganyun.features.dashboards.queries.sources import Opened, Sources
 from ganyun.features.dashboards.rules.charts.chart import Chart, Figure, Scene, Unfit
@@ -56,6 +58,7 @@ class Desk:
         self.board, self.chosen = board, chosen
         self.sources = sources or Sources(actor)
         self.lake = Lake(self.sources, [placed.chart for placed in board.charts])
+        self.cubes = Cubes(board, chosen, self.lake)
 
     def __enter__(self) -> "Desk":
         return self
@@ -150,8 +153,11 @@ class Desk:
         column = self._pick_column(placed, source)
         if column:
             wanted.append(equals(column, [self._picked(placed, source, column)]))
-        sql = build(plan, source, wanted, self._folded(source, plan))
-        return Result.of(plan.outs, self.lake.table(sql)), ignored
+        codes = self._folded(source, plan)
+        if codes == {NOTHING: NOTHING}:
+            return Result.of(plan.outs, _nothing(plan)), ignored
+        asked, over = self.cubes.over(source, plan, wanted) or (plan, source)
+        return Result.of(plan.outs, self.lake.table(build(asked, over, wanted, codes))), ignored
 
     def _folded(self, source: Source, plan: Plan) -> dict[str, str]:
         """Value of the division column → the code that the plan wants."""
@@ -200,6 +206,12 @@ class Desk:
             codes = self.lake.codes(source, column)
             values = sorted(values, key=lambda value: codes.get(str(value), "~"))
         return next(iter(found or values), NOTHING)
+
+
+def _nothing(plan: Plan) -> pa.Table:
+    """No rows: what a query over places that nobody knows would bring."""
+    types = {"number": pa.float64(), "time": pa.date32()}
+    return pa.schema([(out.name, types.get(out.kind, pa.string())) for out in plan.outs]).empty_table()
 
 
 def _size(made: tuple[dict[str, Result], tuple[str, ...]]) -> int:

@@ -1,6 +1,6 @@
 """One look into the lake for a whole page: a locked connection over the tables that this reader may read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from typing import Any
@@ -27,12 +27,14 @@ class Lake:
         self._charts = charts
         self._stack = ExitStack()
         self._connection: Any = None
+        self._registered: set[str] = set()
 
     def __enter__(self) -> "Lake":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._connection = None
+        self._registered.clear()
         self._stack.close()
 
     def table(self, sql: str) -> pa.Table:
@@ -49,6 +51,12 @@ class Lake:
             raise BadSQL(reason=str(error).splitlines()[0][:300]) from error
         return found
 
+    def register(self, name: str, make: Callable[[], object]) -> None:
+        """Makes a table of this process known to the SQL of this block, once."""
+        if name not in self._registered:
+            self._open().register(name, make())
+            self._registered.add(name)
+
     def values(self, source: Source, name: str) -> list[Any]:
         """The distinct values of a column as people may see them, in order."""
         column = source.column(name)
@@ -56,7 +64,7 @@ class Lake:
             return []
         inner = f"SELECT {column.masked or quoted(column.name)} AS value FROM {quoted(*source.table.split('.'))}"
         sql = f"SELECT DISTINCT value FROM ({inner}) WHERE value IS NOT NULL ORDER BY 1 LIMIT {MOST_VALUES}"
-        key = ("values", *self._version(source), column.name, column.masked)
+        key = ("values", *self.version(source), column.name, column.masked)
         return cache.facts.of(key, lambda: self._first(sql), lambda made: 64 * len(made) + 64)
 
     def extent(self, source: Source, name: str) -> tuple[date | None, date | None]:
@@ -66,7 +74,7 @@ class Lake:
             return None, None
         inner = quoted(column.name)
         sql = f"SELECT unnest([min({inner}), max({inner})])::DATE AS value FROM {quoted(*source.table.split('.'))}"
-        made = cache.facts.of(("extent", *self._version(source), column.name), lambda: self._first(sql))
+        made = cache.facts.of(("extent", *self.version(source), column.name), lambda: self._first(sql))
         return made[0], made[1]
 
     def codes(self, source: Source, name: str) -> dict[str, str]:
@@ -89,7 +97,8 @@ class Lake:
         found: list[Any] = self.table(sql).column(0).to_pylist()
         return found
 
-    def _version(self, source: Source) -> tuple[Any, ...]:
+    def version(self, source: Source) -> tuple[Any, ...]:
+        """Lake, table and version: what an answer about its columns hangs on."""
         opened = self.sources.indicator(source.indicator.name) if source.indicator else self.sources.table(source.table)
         return str(settings.GANYUN_LAKE_URL), source.table, opened.version
 

@@ -21,8 +21,15 @@ def divisions() -> CodeList | None:
 
 def code_of(text: str) -> str:
     """The code that a code, name or alias stands for (a township's is its county's); "" when unknown."""
-    found = divisions()
-    return _code(found, text, date.today()) if found else ""
+    return codes_of([text]).get(text, "")
+
+
+def codes_of(values: Iterable[str]) -> dict[str, str]:
+    """Value as stored → code, of those that are known."""
+    found, day = divisions(), date.today()
+    if found is None:
+        return {}
+    return {value: code for value in values if (code := _code(found, value, day))}
 
 
 # A code list is replaced when its file changes, never altered, and the day is part of the key.
@@ -31,11 +38,6 @@ def _code(found: CodeList, text: str, day: date) -> str:
     wanted = text[:6] if text.isdigit() and len(text) in (9, 12) else text
     entry = found.find(wanted, day)
     return entry.code if entry else ""
-
-
-def codes_of(values: Iterable[str]) -> dict[str, str]:
-    """Value as stored → code, of those that are known."""
-    return {value: code for value in values if (code := code_of(value))}
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:

@@ -1,22 +1,28 @@
 """Runs a search box over its table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 from django.utils.safestring import SafeString
+from sqlglot import exp
 
+from ganyun.engine.port import engine
 from ganyun.features.dashboards.errors import NotSearchable
+from ganyun.features.dashboards.queries import cache
 from ganyun.features.dashboards.queries.conditions import conditions
 from ganyun.features.dashboards.queries.data import Desk
 from ganyun.features.dashboards.rules import finding
 from ganyun.features.dashboards.rules.charts.chart import NOWHERE
 from ganyun.features.dashboards.rules.charts.tables import Search
 from ganyun.features.dashboards.rules.page import Placed
-from ganyun.features.dashboards.rules.plans import TOTAL
+from ganyun.features.dashboards.rules.plans import TOTAL, Plan, rows_of
 from ganyun.features.dashboards.rules.results import label
+from ganyun.features.dashboards.rules.sources import Source
 
 LAST_PAGE = 500
+
+KEPT_ROWS = 200_000
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ def search(desk: Desk, placed: Placed, words: str, page: int = 1) -> Found:
     wanted, _ignored = conditions(desk.board, desk.chosen, desk.lake, source, plan)
     page = max(1, min(page, LAST_PAGE))
 
+    plan, source = _at_hand(desk, placed, plan, source, wanted)
+
     def ask(query: finding.Query, number: int) -> pa.Table:
         return desk.lake.table(finding.statement(plan, source, query, wanted, (number - 1) * plan.limit))
 
@@ -90,6 +98,29 @@ def search(desk: Desk, placed: Placed, words: str, page: int = 1) -> Found:
     return Found(
         words, hits, total, page, min(LAST_PAGE, -(-total // plan.limit)), loose and bool(hits), size=plan.limit
     )
+
+
+def _at_hand(
+    desk: Desk, placed: Placed, plan: Plan, source: Source, wanted: list[exp.Expression]
+) -> tuple[Plan, Source]:
+    """The plan over the columns it needs, held in memory by version: reading long texts takes longest, and people type
+    word after word. A table that is too long is read each time.
+    """
+    lake = desk.lake
+    count = cache.facts.of(("rows", *lake.version(source)), lambda: engine().count(source.table))
+    if count > KEPT_ROWS:
+        return plan, source
+    names = plan.columns | {column.name.lower() for each in wanted for column in each.find_all(exp.Column)}
+    columns = {name: replace(column, masked="") for name, column in source.columns.items() if name.lower() in names}
+    masks = tuple((name, source.columns[name].masked) for name in columns)
+    name = f"texts_{placed.id.replace('-', '_')}"
+    made = rows_of(Plan(source.table, ()), source, (), *names).this.sql(dialect="duckdb")
+    lake.register(name, lambda: cache.texts.of((*lake.version(source), masks), lambda: lake.table(made), _size))
+    return replace(plan, table=name), replace(source, table=name, columns=columns)
+
+
+def _size(table: pa.Table) -> int:
+    return int(table.nbytes)
 
 
 def _hit(row: dict[str, Any], shown: list[Any], query: finding.Query) -> Hit:

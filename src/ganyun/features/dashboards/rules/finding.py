@@ -7,6 +7,7 @@ sentence in other words still finds its neighbours.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +16,7 @@ from sqlglot import exp
 from ganyun.features.dashboards.rules.plans import Plan, rows_of
 from ganyun.features.dashboards.rules.sources import Source
 
-MOST_WORDS, MOST_PAIRS = 6, 8
+MOST_WORDS, MOST_PAIRS = 6, 6
 OFTEN = 5  # occurrences beyond which one more says nothing
 SNIPPET = 160
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -53,39 +54,58 @@ def loosened(query: Query) -> Query:
 
 
 def statement(plan: Plan, source: Source, query: Query, conditions: Sequence[exp.Expression], offset: int) -> str:
-    """DuckDB SQL: what is shown (``c…``), ``score``, and the number of all hits; best first."""
+    """DuckDB SQL: what is shown (``c…``), ``score``, and the number of all hits; best first.
+
+    Rows are found first and weighed afterwards, so that only the few that hold the words are counted through.
+    """
     looked = [out for out in plan.outs if out.name.startswith("s")]
-    texts = [_lowered(out.expression.tree) for out in looked]
+    shown = [out for out in plan.outs if out not in looked]
+    texts = {out.name: _folded(out.expression.tree, query) for out in looked}
+    hits = exp.select(*[exp.alias_(out.expression.tree.copy(), out.name, quoted=True) for out in shown])
+    hits = hits.select(*[exp.alias_(text, name, quoted=True) for name, text in texts.items()], copy=False)
+    hits = hits.from_(rows_of(plan, source, conditions), copy=False)
+    for condition in (*(each.tree for each in plan.where), *conditions, *_wanted(list(texts.values()), query)):
+        hits = hits.where(exp.paren(condition.copy()), copy=False)
     score: exp.Expression = exp.Literal.number(0)
     for piece in query.pieces:
-        for place, text in enumerate(texts):
-            weight = len(texts) - place if not query.pairs else 1
-            score = exp.Add(this=score, expression=_occurrences(text, piece, weight))
-    hits = [exp.or_(*[_holds(text, piece) for text in texts]) for piece in query.pieces]
-    if query.pairs:
-        number: exp.Expression = exp.Literal.number(0)
-        for hit in hits:
-            number = exp.Add(this=number, expression=exp.cast(exp.paren(hit), "INTEGER"))
-        hits = [exp.GTE(this=exp.paren(number), expression=exp.Literal.number(query.enough))]
-    shown = [exp.alias_(out.expression.tree.copy(), out.name, quoted=True) for out in plan.outs if out not in looked]
-    inner = exp.select(*shown, exp.alias_(score, "score", quoted=True)).from_(rows_of(plan, source, conditions))
-    for condition in (*(each.tree for each in plan.where), *conditions, *hits):
-        inner = inner.where(exp.paren(condition.copy()))
+        for place, name in enumerate(texts):
+            weight = 1 if query.pairs else len(texts) - place
+            score = exp.Add(this=score, expression=_occurrences(exp.column(name, quoted=True), piece, weight))
+    names = [exp.column(out.name, quoted=True) for out in shown]
     total = exp.alias_(exp.Window(this=exp.Count(this=exp.Star())), "__total", quoted=True)
+    weighed = exp.select(*names, exp.alias_(score, "score", quoted=True), total).from_(
+        hits.subquery("hits", copy=False)
+    )
     order = [exp.Ordered(this=exp.column("score", quoted=True), desc=True, nulls_first=False)]
-    order += [
-        exp.Ordered(this=exp.column(each.alias, quoted=True), desc=False, nulls_first=False) for each in shown[:2]
-    ]
-    outer = exp.select(exp.Star(), total).from_(inner.subquery("hits")).order_by(*order)
-    return str(outer.limit(plan.limit).offset(offset).sql(dialect="duckdb"))
+    order += [exp.Ordered(this=name.copy(), desc=False, nulls_first=False) for name in names[:2]]
+    return str(
+        weighed.order_by(*order, copy=False)
+        .limit(plan.limit, copy=False)
+        .offset(offset, copy=False)
+        .sql(dialect="duckdb")
+    )
 
 
-def _lowered(tree: exp.Expression) -> exp.Expression:
-    return exp.Lower(this=tree.copy())
+def _folded(tree: exp.Expression, query: Query) -> exp.Expression:
+    """In lower case, where what is looked for has letters with a case: folding long texts takes most of the time."""
+    cased = any(piece != piece.upper() for piece in query.pieces)
+    return exp.Lower(this=tree.copy()) if cased else tree.copy()
+
+
+def _wanted(texts: list[exp.Expression], query: Query) -> list[exp.Expression]:
+    """All words, each in some column; or enough of the pairs."""
+    hits: list[Any] = [exp.or_(*[_holds(text, piece) for text in texts]) for piece in query.pieces]
+    if not query.pairs:
+        return hits
+    number: exp.Expression = exp.Literal.number(0)
+    for hit in hits:
+        number = exp.Add(this=number, expression=exp.cast(exp.paren(hit), "INTEGER"))
+    return [exp.GTE(this=exp.paren(number), expression=exp.Literal.number(query.enough))]
 
 
 def _holds(text: exp.Expression, piece: str) -> exp.Expression:
-    return exp.Contains(this=text.copy(), expression=exp.Literal.string(piece))
+    found = exp.Contains(this=text.copy(), expression=exp.Literal.string(piece))
+    return exp.Anonymous(this="coalesce", expressions=[found, exp.false()])
 
 
 def _occurrences(text: exp.Expression, piece: str, weight: int) -> exp.Expression:
@@ -96,9 +116,8 @@ def _occurrences(text: exp.Expression, piece: str, weight: int) -> exp.Expressio
     removed = exp.Sub(this=exp.Length(this=text.copy()), expression=exp.Length(this=replaced))
     times = exp.Div(this=exp.paren(removed), expression=exp.Literal.number(float(len(piece))))
     capped = exp.Anonymous(this="least", expressions=[exp.Literal.number(OFTEN), times])
-    length = exp.Anonymous(
-        this="ln", expressions=[exp.Add(this=exp.Literal.number(10), expression=exp.Length(this=text.copy()))]
-    )
+    longer = exp.Add(this=exp.Literal.number(10), expression=exp.Length(this=text.copy()))
+    length = exp.Anonymous(this="ln", expressions=[longer])
     value = exp.Div(this=exp.Mul(this=exp.Literal.number(weight), expression=capped), expression=length)
     return exp.Anonymous(this="coalesce", expressions=[value, exp.Literal.number(0)])
 

@@ -63,6 +63,7 @@ class Plan:
     rolled: tuple[str, ...] = ()  # axes of an indicator that are added up over
     spread: tuple[str, ...] = ()  # axes of an indicator of which each value is wanted
     snapshot: str = ""  # the column of which only the newest value is wanted
+    counted: str = ""  # the column that counts the rows behind each row, when these are groups already
 
     @property
     def columns(self) -> set[str]:
@@ -110,50 +111,55 @@ def build(
     Args:
         codes: value of a division as stored → code it folds to; values that are not in it are left out.
     """
-    inner = exp.select(*[_select(out, plan) for out in plan.outs]).from_(rows_of(plan, source, conditions))
+    inner = exp.select(*[_select(out, plan) for out in plan.outs]).from_(rows_of(plan, source, conditions), copy=False)
     fold = next((out for out in plan.outs if out.fold), None)
     if fold:
         inner = inner.join(
             _places(codes or {}), on=exp.EQ(this=fold.expression.tree.copy(), expression=_name("__value"))
         )
     for condition in (*(each.tree for each in plan.where), *conditions):
-        inner = inner.where(exp.paren(condition.copy()))
+        inner = inner.where(exp.paren(condition.copy()), copy=False)
     if plan.snapshot:
         newest = exp.select(exp.Max(this=_name(plan.snapshot))).from_(
             rows_of(plan, source, conditions, plan.snapshot, "value")
         )
         for condition in (*(each.tree for each in plan.where), *conditions, present("value")):
-            newest = newest.where(exp.paren(condition.copy()))
-        inner = inner.where(exp.EQ(this=_name(plan.snapshot), expression=newest.subquery()))
+            newest = newest.where(exp.paren(condition.copy()), copy=False)
+        inner = inner.where(exp.EQ(this=_name(plan.snapshot), expression=newest.subquery(copy=False)), copy=False)
     if plan.grouped:
-        inner = inner.select(exp.alias_(exp.Count(this=exp.Star()), COUNT, quoted=True))
+        inner = inner.select(exp.alias_(_count(plan), COUNT, quoted=True), copy=False)
         if plan.snapshot:
-            inner = inner.select(exp.alias_(exp.Max(this=_name(plan.snapshot)), AT, quoted=True))
+            inner = inner.select(exp.alias_(exp.Max(this=_name(plan.snapshot)), AT, quoted=True), copy=False)
         groups = [str(place) for place, out in enumerate(plan.outs, 1) if out.role == "dimension"]
-        inner = inner.group_by(*[exp.Literal.number(place) for place in groups])
+        inner = inner.group_by(*[exp.Literal.number(place) for place in groups], copy=False)
         if source.personal:
-            inner = inner.having(
-                exp.GTE(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(SMALLEST_GROUP))
-            )
+            inner = inner.having(exp.GTE(this=_count(plan), expression=exp.Literal.number(SMALLEST_GROUP)), copy=False)
     if plan.top:
         inner = _largest(inner, plan)
     total: exp.Expression = exp.Window(this=exp.Count(this=exp.Star()))
     if not plan.grouped:
         # Of raw rows a window would hold them all; a count beside them lets the engine keep the first few only.
         total = inner.copy().select(exp.Count(this=exp.Star()), append=False).subquery()
-    outer = exp.select(exp.Star(), exp.alias_(total, TOTAL, quoted=True)).from_(inner.subquery("groups"))
+    outer = exp.select(exp.Star(), exp.alias_(total, TOTAL, quoted=True)).from_(
+        inner.subquery("groups", copy=False), copy=False
+    )
     for name, descending in plan.order:
-        outer = outer.order_by(exp.Ordered(this=_name(name), desc=descending, nulls_first=False))
+        outer = outer.order_by(exp.Ordered(this=_name(name), desc=descending, nulls_first=False), copy=False)
     if plan.sample:
         names = [_name(out.name) for out in plan.outs]
-        outer = outer.order_by(exp.Anonymous(this="hash", expressions=names))
-    return str(outer.limit(plan.limit).sql(dialect="duckdb"))
+        outer = outer.order_by(exp.Anonymous(this="hash", expressions=names), copy=False)
+    return str(outer.limit(plan.limit, copy=False).sql(dialect="duckdb"))
+
+
+def _count(plan: Plan) -> exp.Expression:
+    """How many rows a group has."""
+    return exp.Sum(this=_name(plan.counted)) if plan.counted else exp.Count(this=exp.Star())
 
 
 def rows_of(plan: Plan, source: Source, conditions: Sequence[exp.Expression], *more: str) -> exp.Subquery:
     """The table with only the columns that are needed, masked by level."""
     wanted = plan.columns | {column.name.lower() for each in conditions for column in each.find_all(exp.Column)}
-    wanted |= {plan.snapshot, *more}
+    wanted |= {name.lower() for name in (plan.snapshot, plan.counted, *more)}
     columns: list[Any] = []
     for column in source.columns.values():
         if column.name.lower() not in wanted:
@@ -163,18 +169,21 @@ def rows_of(plan: Plan, source: Source, conditions: Sequence[exp.Expression], *m
             columns.append(exp.alias_(masked, column.name, quoted=True))
         else:
             columns.append(_name(column.name))
-    cloud, _sign, table = plan.table.rpartition(".")
-    parts = [exp.to_identifier(part, quoted=True) for part in (*cloud.split("."), table)]
-    place = exp.Table(this=parts[-1], db=parts[-2], catalog=parts[-3] if len(parts) > 2 else None)
+    parts = [exp.to_identifier(part, quoted=True) for part in plan.table.split(".")]
+    place = exp.Table(**dict(zip(("this", "db", "catalog"), reversed(parts), strict=False)))
     rows = exp.select(*(columns or [exp.alias_(exp.Literal.number(1), "one")])).from_(place)
-    return rows.subquery("rows")
+    return rows.subquery("rows", copy=False)
 
 
 def _places(codes: Mapping[str, str]) -> exp.Subquery:
     """The codes as a relation: a join is one look-up a row, however many places there are."""
     pairs = list(codes.items()) or [("", "")]
     rows = [exp.tuple_(exp.Literal.string(value), exp.Literal.string(code)) for value, code in pairs]
-    return exp.select("*").from_(exp.values(rows, alias="pairs", columns=["__value", "__code"])).subquery("places")
+    return (
+        exp.select("*")
+        .from_(exp.values(rows, alias="pairs", columns=["__value", "__code"]))
+        .subquery("places", copy=False)
+    )
 
 
 def _select(out: Out, plan: Plan) -> exp.Expression:
@@ -199,7 +208,7 @@ def _largest(inner: exp.Select, plan: Plan) -> exp.Select:
         weight = exp.Sum(this=exp.Abs(this=_name(measure.name)))
     weighed = exp.select(
         exp.Star(), exp.alias_(exp.Window(this=weight, partition_by=[_name(name)]), "__weight", quoted=True)
-    ).from_(inner.subquery("weighed"))
+    ).from_(inner.subquery("weighed", copy=False), copy=False)
     ordered = exp.Order(
         expressions=[
             exp.Ordered(this=_name("__weight"), desc=True, nulls_first=False),
@@ -207,14 +216,16 @@ def _largest(inner: exp.Select, plan: Plan) -> exp.Select:
         ]
     )
     rank = exp.Window(this=exp.Anonymous(this="dense_rank"), order=ordered)
-    ranked = exp.select(exp.Star(), exp.alias_(rank, "__rank", quoted=True)).from_(weighed.subquery("ranked"))
+    ranked = exp.select(exp.Star(), exp.alias_(rank, "__rank", quoted=True)).from_(
+        weighed.subquery("ranked", copy=False)
+    )
     values = exp.alias_(exp.Window(this=exp.Max(this=_name("__rank"))), "__values", quoted=True)
-    counted = exp.select(exp.Star(), values).from_(ranked.subquery("counted"))
+    counted = exp.select(exp.Star(), values).from_(ranked.subquery("counted", copy=False), copy=False)
     names = [_name(out.name) for out in plan.outs]
     extra = [COUNT] if plan.grouped else []
     extra += [AT] if plan.grouped and plan.snapshot else []
     kept = exp.select(*names, *[_name(each) for each in extra], _name("__values"))
-    return kept.from_(counted.subquery("kept")).where(
+    return kept.from_(counted.subquery("kept", copy=False), copy=False).where(
         exp.LTE(this=_name("__rank"), expression=exp.Literal.number(most))
     )
 

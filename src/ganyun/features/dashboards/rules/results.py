@@ -33,7 +33,7 @@ class Result:
         plain = any(out.role == "measure" and not out.expression.aggregate for out in outs)
         counts = found.column(COUNT).to_pylist() if COUNT in found.column_names and plain else []
         at = next((each for each in found.column(AT).to_pylist() if each), None) if AT in found.column_names else None
-        return cls(outs, found.select([out.name for out in outs]), total, values, any(n > 1 for n in counts), at)
+        return cls(outs, found.select([out.name for out in outs]), total, values, any((n or 0) > 1 for n in counts), at)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ PLACES = ("division_code", "division", "county_code", "county", "city_code", "ci
 def kind_of(type_: str) -> str:
     """``number | time | boolean | text | other`` of DuckDB's spelling of a type."""
     upper = type_.strip().upper()
-    if upper.endswith("]") or upper.startswith(("STRUCT", "MAP", "LIST")):
+    if upper.endswith("]") or upper.startswith(("STRUCT", "MAP", "LIST", "INTERVAL")):
         return "other"
     return next((kind for kind, starts in _KINDS.items() if upper.startswith(starts)), "other")
 
