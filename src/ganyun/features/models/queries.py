@@ -8,7 +8,7 @@ from ganyun.engine.port import TableMissing, engine
 from ganyun.features.models.errors import ModelNotFound
 from ganyun.features.models.models import Model, Run
 from ganyun.features.models.rules.graph import in_order
-from ganyun.features.models.rules.plan import Last, Plan, make_plan
+from ganyun.features.models.rules.plan import Last, Plan, Stored, make_plan
 from ganyun.features.models.rules.shapes import Column, Derived, quoted
 from ganyun.features.models.rules.spec import Spec, parse_spec
 from ganyun.kernel.names import nearest
@@ -21,10 +21,10 @@ def _spec(text: str, file: str) -> Spec:
     return found
 
 
-def specs() -> list[Spec]:
-    """All models in force, inputs first."""
-    rows = Model.objects.values_list("name", "text", "file")
-    return in_order({name: _spec(text, file) for name, text, file in rows})
+def stored() -> list[Stored]:
+    """All models in force, inputs first; none of them is read."""
+    rows = Model.objects.values_list("name", "file", "text", "kind", "inputs")
+    return in_order({name: Stored(name, file, text, kind, tuple(inputs)) for name, file, text, kind, inputs in rows})
 
 
 def derived(name: str) -> Derived:
@@ -66,8 +66,7 @@ def plan(names: Sequence[str] = (), *, again: bool = False) -> Plan:
     """
     for name in names:
         find_model(name)
-    ordered = specs()
-    return make_plan(ordered, _last(), _version, wanted=names, again=again)
+    return make_plan(stored(), _last(), _version, wanted=names, again=again)
 
 
 def _last() -> dict[str, Last]:

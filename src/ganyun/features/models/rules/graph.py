@@ -1,20 +1,24 @@
 """Which model comes before which; loops and tables that nobody makes are reported."""
 
 from collections.abc import Container, Iterable, Mapping
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from ganyun.features.models.rules.plan import Planned
 from ganyun.features.models.rules.spec import Spec
 from ganyun.kernel.names import nearest
 from ganyun.kernel.packs import Problem, Report
 
+P = TypeVar("P", bound=Planned)
+
 OWN_SCHEMES = ("indicator.",)  # tables that other features make of models; a model may not read them back
 
 
-def in_order(specs: Mapping[str, Spec], report: Report = lambda problem: None) -> list[Spec]:
+def in_order(specs: Mapping[str, P], report: Report = lambda problem: None) -> list[P]:
     """Inputs before what is made of them; the models of a loop are reported once and left out, with what needs them."""
     done: dict[str, bool] = {}
-    ordered: list[Spec] = []
+    ordered: list[P] = []
 
     def visit(name: str, path: tuple[str, ...]) -> bool:
         if name in done:

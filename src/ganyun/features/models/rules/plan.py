@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
-from ganyun.features.models.rules.spec import Spec
+from ganyun.features.models.rules.methods.registry import method
 
 Why = Literal["new", "text", "inputs", "asked", "current", "waits", "failed"]
 
@@ -23,6 +23,32 @@ class Last:
 NEVER = Last()
 
 
+class Planned(Protocol):
+    """What a plan needs of a model: a whole :class:`Spec`, or what is stored of one (reading it takes longer)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def inputs(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A model as the database holds it."""
+
+    name: str
+    file: str
+    text: str
+    kind: str
+    inputs: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One model of a plan.
@@ -32,7 +58,7 @@ class Step:
     brought it in, or that it waits for.
     """
 
-    spec: Spec
+    spec: Planned
     why: Why
     changed: tuple[str, ...] = ()
 
@@ -56,7 +82,7 @@ class Plan:
 
 
 def make_plan(
-    ordered: Collection[Spec],
+    ordered: Collection[Planned],
     last: Mapping[str, Last],
     version: Callable[[str], int | None],
     *,
@@ -91,7 +117,7 @@ def make_plan(
     return Plan(tuple(steps))
 
 
-def _step(spec: Spec, last: Last, version: Callable[[str], int | None], moving: set[str], missing: set[str]) -> Step:
+def _step(spec: Planned, last: Last, version: Callable[[str], int | None], moving: set[str], missing: set[str]) -> Step:
     found = {table: version(table) for table in spec.inputs}
     absent = tuple(table for table, at in found.items() if table in missing or (at is None and table not in moving))
     if absent:
@@ -105,7 +131,7 @@ def _step(spec: Spec, last: Last, version: Callable[[str], int | None], moving: 
     return Step(spec, "inputs", changed) if changed else Step(spec, "current")
 
 
-def _with_inputs(specs: Mapping[str, Spec], wanted: Collection[str]) -> set[str]:
+def _with_inputs(specs: Mapping[str, Planned], wanted: Collection[str]) -> set[str]:
     found: set[str] = set()
     waiting = [name for name in wanted if name in specs]
     while waiting:
@@ -116,13 +142,13 @@ def _with_inputs(specs: Mapping[str, Spec], wanted: Collection[str]) -> set[str]
     return found
 
 
-def digest(spec: Spec) -> str:
+def digest(spec: Planned) -> str:
     """Of all that decides how rows are made, inputs apart."""
-    parts = [spec.name, spec.text, spec.kind, spec.method.version if spec.method else ""]
+    parts = [spec.name, spec.text, spec.kind, "" if spec.kind == "sql" else method(spec.kind).version]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
 
 
-def fingerprint(spec: Spec, inputs: Mapping[str, int], salt: str = "") -> str:
+def fingerprint(spec: Planned, inputs: Mapping[str, int], salt: str = "") -> str:
     """Of a run: the batch id of its commit. ``salt`` makes a run that was asked for differ from the last one."""
     parts = [digest(spec), json.dumps(dict(sorted(inputs.items()))), salt]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
