@@ -228,6 +228,8 @@ CLOUD_FILES = {
     "contracts/*.yaml": "数据资源的合同，一个资源一个文件",
     "codes/*.yaml": "代码表；条目多时放在同名 `.csv` 里",
     "codes/*.csv": "代码表的条目",
+    "indicators.yaml": "指标：表达式、单位、方向、门槛、责任单位、预警",
+    "targets.yaml": "规划目标：起点、节点、路径、责任单位、出处",
     "organisations.yaml": "机构：统一社会信用代码、区划、上级、角色、沿革",
     "quality.yaml": "质量评分的权重和等级",
 }

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.support.tree import ROOT
 
-from ganyun.features.insight.rules.declaration import Indicator, Lights, order_fault
+from ganyun.features.insight.rules.declaration import Alert, By, Indicator, Lights, order_fault
+from ganyun.features.insight.rules.target import Target
 
 LIGHTS = {"green": 0.9, "yellow": 0.8}
 FIVE = {"red": 85, "yellow": 73, "green": 50, "light_blue": 36}
@@ -99,3 +101,11 @@ def test_an_alert_closes_after_as_many_good_periods_as_opened_it() -> None:
 )
 def test_thresholds_follow_the_direction(lights: dict[str, float], better: Any, wrong: bool) -> None:
     assert bool(order_fault(Lights.model_validate(lights), better)) is wrong
+
+
+def test_every_key_is_in_the_reference() -> None:
+    page = (ROOT / "docs/reference/indicator-files.md").read_text(encoding="utf-8")
+    models = (Indicator, By, Alert, Target)
+    keys = {info.alias or name for model in models for name, info in model.model_fields.items()}
+    keys |= set(Lights.model_fields)
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
