@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ganyun.features.dashboards.models import Dashboard
 from ganyun.features.dashboards.policy import may_apply
 from ganyun.features.dashboards.rules.page import Board
 from ganyun.features.lineage.public import Declared, declare
 from ganyun.kernel.action import action
+from ganyun.kernel.packs import Change
 from ganyun.kernel.policy import Actor
 
 OWNER = "dashboards"
@@ -53,6 +56,18 @@ def apply_pages(actor: Actor, pages: PageSet) -> Applied:
         each.delete()
     declare(OWNER, [_declared(board) for board in pages.boards])
     return Applied(made, changed, len(stored))
+
+
+def changes(pages: PageSet) -> list[Change]:
+    """What :func:`apply_pages` would change."""
+    known = {f"{each.cloud}/{each.name}": each.digest for each in Dashboard.objects.all()}
+    fresh = {f"{board.cloud}/{board.name}": board for board in pages.boards}
+    said = [
+        Change(_("看板"), name, "change" if name in known else "add", board.page.title.zh)
+        for name, board in fresh.items()
+        if known.get(name) != _row(board)["digest"]
+    ]
+    return said + [Change(_("看板"), name, "remove") for name in known if name not in fresh]
 
 
 def _row(board: Board) -> dict[str, Any]:

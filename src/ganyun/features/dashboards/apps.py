@@ -17,6 +17,7 @@ class DashboardsConfig(AppConfig):
 
         pack.register()
         hooks.packs_changed.register(_apply)
+        hooks.pack_changes.register(pack.pack_changes)
         hooks.navigation.register(_navigation)
         hooks.cloud_panels.register(panels.cloud_panels)
         hooks.home_cards.register(panels.home_cards)

@@ -6,13 +6,13 @@ from typing import Any
 
 from ganyun.engine.port import engine
 from ganyun.features.catalog.public import MASKED_FROM, Contract
-from ganyun.features.dashboards.actions import PageSet, apply_pages
+from ganyun.features.dashboards.actions import PageSet, apply_pages, changes
 from ganyun.features.dashboards.rules.charts.forecast import Forecast, History
 from ganyun.features.dashboards.rules.check import Known, check_boards
 from ganyun.features.dashboards.rules.page import Board, Placed, read_page_file
 from ganyun.features.dashboards.rules.sources import Column, Indicator, Source
 from ganyun.features.models.public import model_columns
-from ganyun.kernel.packs import Pack, Report, register_checker, register_kind
+from ganyun.kernel.packs import Change, Pack, Report, register_checker, register_kind
 from ganyun.kernel.policy import SYSTEM
 
 KIND = "pages"
@@ -40,6 +40,11 @@ def check_pages(found: dict[str, Pack], report: Report) -> None:
 def apply(found: Any) -> None:
     """Keeps the pages of these packs, and tells the lineage what they read."""
     apply_pages(SYSTEM, PageSet(tuple(boards_in(found))))
+
+
+def pack_changes(packs: Any) -> list[Change]:
+    """What applying would change, for ``ganyun cloud explain``."""
+    return changes(PageSet(tuple(boards_in(packs))))
 
 
 def known_of(found: Mapping[str, Pack]) -> Known:

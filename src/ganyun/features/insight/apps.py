@@ -13,6 +13,7 @@ class InsightConfig(AppConfig):
 
         pack.register()
         hooks.packs_changed.register(pack.apply)
+        hooks.pack_changes.register(pack.pack_changes)
         hooks.event.register(jobs.on_event)
         hooks.navigation.register(panels.navigation)
         hooks.topbar.register(panels.topbar)

@@ -10,13 +10,22 @@ from pydantic import BaseModel
 
 from ganyun.engine.port import engine
 from ganyun.features.accounts.public import organisation_names
-from ganyun.features.insight.actions.applying import DeclaredSet, apply_declared
+from ganyun.features.insight.actions.applying import DeclaredSet, apply_declared, changes
 from ganyun.features.insight.rules import checking
 from ganyun.features.insight.rules.checking import Declared, World
 from ganyun.features.insight.rules.declaration import Indicator
 from ganyun.features.insight.rules.target import Target
 from ganyun.features.models.public import model_columns
-from ganyun.kernel.packs import Pack, Problem, Report, read_model, read_yaml, register_checker, register_kind
+from ganyun.kernel.packs import (
+    Change,
+    Pack,
+    Problem,
+    Report,
+    read_model,
+    read_yaml,
+    register_checker,
+    register_kind,
+)
 from ganyun.kernel.policy import SYSTEM
 
 INDICATORS, TARGETS = "indicators", "targets"
@@ -154,6 +163,15 @@ def _quoted(name: str) -> str:
 
 def apply(packs: Any) -> None:
     """Remembers what the packs declare; the worker then computes whatever is new or changed."""
+    apply_declared(SYSTEM, _set_of(packs))
+
+
+def pack_changes(packs: Any) -> list[Change]:
+    """What applying would change, for ``ganyun cloud explain``."""
+    return changes(_set_of(packs))
+
+
+def _set_of(packs: Any) -> DeclaredSet:
     indicators = {f"{each.cloud}.{each.code}": each.entry for each in declared(packs, INDICATORS)}
     targets = {f"{each.cloud}.{each.code}": each.entry for each in declared(packs, TARGETS)}
-    apply_declared(SYSTEM, DeclaredSet(indicators, targets))
+    return DeclaredSet(indicators, targets)

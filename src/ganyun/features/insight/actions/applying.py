@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from ganyun.features.accounts.public import find_organisation
 from ganyun.features.catalog.public import ResourceNotFound, contract
@@ -17,6 +18,7 @@ from ganyun.features.insight.rules.declaration import Indicator as Definition
 from ganyun.features.insight.rules.target import Target as TargetDefinition
 from ganyun.features.lineage.public import Declared, declare
 from ganyun.kernel.action import action
+from ganyun.kernel.packs import Change
 from ganyun.kernel.policy import Actor
 
 OWNER = "insight"  # of the declared nodes
@@ -53,6 +55,26 @@ def apply_declared(actor: Actor, declared: DeclaredSet) -> list[str]:
     Target.objects.exclude(name__in=list(declared.targets)).update(active=False)
     declare(OWNER, list(_nodes()))
     return changed
+
+
+def changes(declared: DeclaredSet) -> list[Change]:
+    """What :func:`apply_declared` would change."""
+    known = dict(Indicator.objects.filter(active=True).values_list("name", "digest"))
+    fresh = {name: (found.title.zh, digest_of(found.stored())) for name, found in declared.indicators.items()}
+    targets = dict(Target.objects.filter(active=True).values_list("name", "definition"))
+    said = [
+        Change(_("指标"), name, "change" if name in known else "add", title)
+        for name, (title, digest) in fresh.items()
+        if known.get(name) != digest
+    ]
+    said += [
+        Change(_("目标"), name, "change" if name in targets else "add", found.title.zh)
+        for name, found in declared.targets.items()
+        if targets.get(name) != found.stored()
+    ]
+    said += [Change(_("指标"), name, "remove", _("数值和历史保留")) for name in known if name not in fresh]
+    said += [Change(_("目标"), name, "remove") for name in targets if name not in declared.targets]
+    return said
 
 
 def _indicator(name: str, found: Definition) -> dict[str, Any]:
