@@ -1,6 +1,7 @@
 """``ganyun lineage``."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -74,34 +75,36 @@ def _rows(found: Any, format: Format) -> None:
 def _print_tree(name: str, found: Any, direction: str) -> None:
     from django.utils.translation import gettext as _
     from rich.text import Text
-    from rich.tree import Tree
 
-    tree = Tree(_line(found.nodes[name]))
-    sides = (("up", _("上游"), found.graph.sources), ("down", _("下游"), found.graph.targets))
+    console.print(_line(found.nodes[name]), soft_wrap=True)
+    sides = [("up", _("上游"), found.graph.sources), ("down", _("下游"), found.graph.targets)]
     for side, title, steps in sides:
-        if direction not in ("both", side):
-            continue
-        branch = tree.add(Text(title, style="bold"))
-        members = {each for each, where in found.sides.items() if where == side}
-        if not members:
-            branch.add(Text(_("没有"), style="dim"))
-        _grow(branch, name, steps, members, found.nodes)
-    console.print(tree)
+        if direction in ("both", side):
+            members = {each for each, where in found.sides.items() if where == side}
+            console.print(Text(title if members else f"{title}  {_('没有')}", style="bold" if members else "dim"))
+            for prefix, each in _tree(name, steps, members):
+                console.print(Text(prefix, style="dim") + _line(found.nodes[each]), soft_wrap=True)
 
 
-def _grow(branch: Any, start: str, steps: Mapping[str, tuple[str, ...]], members: set[str],
-          nodes: Mapping[str, Any]) -> None:  # fmt: skip
-    """Every node once, under the one by which it is nearest; the graph may be deep, so no recursion."""
-    from collections import deque
-
-    waiting = deque([(branch, start)])
-    seen = {start}
+def _tree(start: str, steps: Mapping[str, tuple[str, ...]], members: set[str]) -> Iterator[tuple[str, str]]:
+    """Lines of a tree: what stands before a name, and the name. Every node once, under the one by which it is nearest;
+    the graph may be deep, so nothing here calls itself.
+    """
+    children: dict[str, list[str]] = {start: []}
+    waiting = deque([start])
     while waiting:
-        above, here = waiting.popleft()
+        here = waiting.popleft()
         for each in steps.get(here, ()):
-            if each in members and each not in seen:
-                seen.add(each)
-                waiting.append((above.add(_line(nodes[each])), each))
+            if each in members and each not in children:
+                children[here].append(each)
+                children[each] = []
+                waiting.append(each)
+    open_lines = [("", each, each == children[start][-1]) for each in reversed(children[start])]
+    while open_lines:
+        indent, name, last = open_lines.pop()
+        yield f"{indent}{'└── ' if last else '├── '}", name
+        below = indent + ("    " if last else "│   ")
+        open_lines += [(below, each, each == children[name][-1]) for each in reversed(children[name])]
 
 
 def _line(node: Any) -> Any:

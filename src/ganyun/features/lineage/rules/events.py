@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import quote
 
 from ganyun.features.lineage.rules.records import DatasetRef, RunRecord
 
@@ -165,7 +166,7 @@ def _facets(**facets: Mapping[str, Any]) -> dict[str, Any]:
 def _schema(name: str) -> str:
     known = FACETS.get(name)
     if known is None:
-        return f"urn:ganyun:facet:{name}:1"
+        return f"urn:ganyun:facet:{quote(name, safe='')}:1"
     place, kind = known.split("/")
     return f"https://openlineage.io/spec/facets/{place}/{kind}.json#/$defs/{kind}"
 

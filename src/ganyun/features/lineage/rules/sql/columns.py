@@ -73,7 +73,7 @@ def _only(sql: str) -> Any:
 def _named(sql: str, schemas: Schemas, relation: Relation) -> dict[str, tuple[str, ...]]:
     names = relation.names
     folded = {name.lower() for name in names}
-    if relation.open is not None or "" in folded or len(folded) < len(names):
+    if not names or relation.open is not None or "" in folded or len(folded) < len(names):
         names = output_columns(sql, schemas)
     found: dict[str, Sources] = {}
     if relation.open is None and len(names) == len(relation.columns):
