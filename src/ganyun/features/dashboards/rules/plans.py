@@ -153,7 +153,9 @@ def build(
 
 def _count(plan: Plan) -> exp.Expression:
     """How many rows a group has."""
-    return exp.Sum(this=_name(plan.counted)) if plan.counted else exp.Count(this=exp.Star())
+    if not plan.counted:
+        return exp.Count(this=exp.Star())
+    return exp.Coalesce(this=exp.Sum(this=_name(plan.counted)), expressions=[exp.Literal.number(0)])
 
 
 def rows_of(plan: Plan, source: Source, conditions: Sequence[exp.Expression], *more: str) -> exp.Subquery:
