@@ -56,16 +56,18 @@ def refresh(
         raise Denied(permission=RUN.name, action="insight.refresh")
     wanted = [find(name) for name in names] or list(active())
     results = []
+    versions = newest({row.source for row in wanted})
     for done, row in enumerate(wanted):
         progress(done, len(wanted), row.name)
-        results.append(_refresh_one(actor, row, again=again, asked=names != ()))
+        results.append(_refresh_one(actor, row, versions[row.source], again=again, asked=names != ()))
     progress(len(wanted), len(wanted), "")
     return results
 
 
-def is_current(row: Indicator) -> bool:
-    """Whether its values are those of its definition and of the newest input."""
-    return bool(row.fingerprint) and row.fingerprint == computing.fingerprint(row, engine().version(row.source))
+def newest(tables: Iterable[str]) -> dict[str, int | None]:
+    """Table → its newest version; ``None``: there is no data yet."""
+    store = engine()
+    return {table: store.version(table) if store.exists(table) else None for table in tables}
 
 
 def reading(tables: Iterable[str]) -> list[str]:
@@ -73,10 +75,10 @@ def reading(tables: Iterable[str]) -> list[str]:
     return list(active().filter(source__in=list(tables)).values_list("name", flat=True))
 
 
-def _refresh_one(actor: Actor, row: Indicator, *, again: bool, asked: bool) -> Refreshed:
-    if not engine().exists(row.source) and not asked:
+def _refresh_one(actor: Actor, row: Indicator, version: int | None, *, again: bool, asked: bool) -> Refreshed:
+    if version is None and not asked:
         return Refreshed(row.name, "waits")
-    if not again and engine().exists(row.source) and is_current(row):
+    if not again and version is not None and row.fingerprint == computing.fingerprint(row, version):
         return Refreshed(row.name, "current", version=row.version)
     started, clock = timezone.now(), time.monotonic()
     with only_one(Path(settings.GANYUN_HOME) / "locks", f"indicator.{row.name}"):

@@ -16,7 +16,7 @@ from sqlglot.errors import SqlglotError
 
 from ganyun.features.insight.rules.declaration import Indicator, Lights
 
-TIME, PLACE, CODE = "_time", "_place", "_code"
+TIME, PLACE = "_time", "_place"
 DAY_FORMATS = ("%Y-%m-%d", "%Y-%m", "%Y/%m/%d", "%Y/%m", "%Y%m%d", "%Y%m", "%Y年%m月%d日", "%Y年%m月", "%Y年", "%Y")
 """How texts and numbers say a time; a month or a year is its first day."""
 
@@ -89,15 +89,17 @@ def statement(indicator: Indicator, types: Mapping[str, str], places: Sequence[P
     by = indicator.by
     keys = _keys(indicator)
     source = exp.select("*", *_derived(indicator, types)).from_(_source(indicator))
-    query = (
-        exp.select(*_outputs(indicator)).from_("grouped").where(*_whole_rows(indicator)).order_by(*_ordered(indicator))
-    )
     grouped = exp.select(*(_column(key) for key in keys), *_measures(indicator, keys)).from_("placed")
     if by.time:
         grouped = grouped.where(exp.Not(this=exp.Is(this=_column(TIME), expression=exp.Null())))
     if keys:
         sets = [exp.Tuple(expressions=[_column(key) for key in each]) for each in _levels(indicator)]
         grouped = grouped.group_by(exp.GroupingSets(expressions=sets))
+    query = exp.select(*_outputs(indicator, named=bool(places))).from_("grouped")
+    if places:
+        on = exp.EQ(this=_column(PLACE), expression=_column("key", "named"))
+        query = query.join(_named(places), join_type="left", on=on)
+    query = query.where(*_whole_rows(indicator)).order_by(*_ordered(indicator))
     placed = _placed(places) if by.division else exp.select("*").from_("source")
     return _sql(query.with_("source", source).with_("placed", placed).with_("grouped", grouped))
 
@@ -138,14 +140,14 @@ def _value(indicator: Indicator) -> exp.Expr:
 def _keys(indicator: Indicator) -> list[str]:
     by = indicator.by
     dimensions = [f"_d{index}" for index in range(len(by.dimensions))]
-    return [*([TIME] if by.time else []), *([PLACE, CODE] if by.division else []), *dimensions]
+    return [*([TIME] if by.time else []), *([PLACE] if by.division else []), *dimensions]
 
 
 def _levels(indicator: Indicator) -> Iterator[list[str]]:
     """Which keys each grouping set has: every combination of shown and rolled up."""
     by = indicator.by
     times = [[TIME], []] if by.over_time else [[TIME]] if by.time else [[]]
-    places = [[PLACE, CODE], []] if by.division and by.roll_up else [[PLACE, CODE]] if by.division else [[]]
+    places = [[PLACE], []] if by.division and by.roll_up else [[PLACE]] if by.division else [[]]
     dimensions = [[[f"_d{index}"], []] for index in range(len(by.dimensions))]
     for parts in product(times, places, *dimensions):
         yield [key for part in parts for key in part]
@@ -180,30 +182,38 @@ def time_of(column: str, type_: str) -> exp.Expr:
 
 
 def _placed(places: Sequence[Place]) -> exp.Select:
-    """The rows with the standard name and code of their division; a text that no code list knows stays as it is."""
-    if not places:
-        name: exp.Expr = exp.func("nullif", _column("_raw"), exp.Literal.string(""))
-        code: exp.Expr = exp.cast(exp.Null(), "VARCHAR")
-        return exp.select("*", exp.alias_(name, PLACE, quoted=True), exp.alias_(code, CODE, quoted=True)).from_(
-            "source"
-        )
-    rows = [exp.tuple_(*(exp.Literal.string(text) for text in (each.raw, each.name, each.code))) for each in places]
-    known = exp.values(rows, alias="known", columns=["raw", "name", "code"])
-    raw = exp.func("nullif", _column("_raw", "source"), exp.Literal.string(""))
-    name = exp.func("coalesce", _column("name", "known"), raw)
-    return (
-        exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("source")), exp.alias_(name, PLACE, quoted=True),
-                   exp.alias_(_column("code", "known"), CODE, quoted=True))
-        .from_("source")
-        .join(known, join_type="left", on=exp.EQ(this=_column("_raw", "source"), expression=_column("raw", "known")))
-    )  # fmt: skip
+    """The rows with the key of their division: its code where several spellings mean one place, else its own text.
+
+    The join takes as long as the grouping, so it is left out where no two spellings meet.
+    """
+    raw: exp.Expr = exp.func("nullif", _column("_raw", "source"), exp.Literal.string(""))
+    if not _several_spellings(places):
+        return exp.select("*", exp.alias_(raw, PLACE, quoted=True)).from_("source")
+    rows = [exp.tuple_(exp.Literal.string(each.raw), exp.Literal.string(each.code)) for each in places]
+    known = exp.values(rows, alias="known", columns=["raw", "key"])
+    key = exp.func("coalesce", _column("key", "known"), raw)
+    every = exp.Column(this=exp.Star(), table=exp.to_identifier("source"))
+    on = exp.EQ(this=_column("_raw", "source"), expression=_column("raw", "known"))
+    return exp.select(every, exp.alias_(key, PLACE, quoted=True)).from_("source").join(known, join_type="left", on=on)
+
+
+def _several_spellings(places: Sequence[Place]) -> bool:
+    return len({each.code for each in places}) < len(places)
+
+
+def _named(places: Sequence[Place]) -> exp.Expr:
+    """Key of a division → its standard name and code."""
+    by_code = _several_spellings(places)
+    named = {each.code if by_code else each.raw: (each.name, each.code) for each in places}
+    rows = [exp.tuple_(*(exp.Literal.string(text) for text in (key, *words))) for key, words in named.items()]
+    return exp.values(rows, alias="named", columns=["key", "name", "code"])
 
 
 def _measures(indicator: Indicator, keys: Sequence[str]) -> Iterator[exp.Expr]:
     yield exp.alias_(exp.cast(_value(indicator), "DOUBLE"), "_value", quoted=True)
     yield exp.alias_(exp.Count(this=exp.Star()), "_n", quoted=True)
     for key in keys:
-        if key not in (TIME, CODE):
+        if key != TIME:
             yield exp.alias_(exp.Anonymous(this="grouping", expressions=[_column(key)]), f"_up{key}", quoted=True)
 
 
@@ -211,17 +221,19 @@ def _whole_rows(indicator: Indicator) -> Iterator[exp.Expr]:
     """Not the rows of "no division" and "no kind": they look like a roll-up and are none; nor the total of nothing."""
     yield exp.GT(this=_column("_n"), expression=exp.Literal.number(0))
     for key in _keys(indicator):
-        if key not in (TIME, CODE):
+        if key != TIME:
             shown = exp.EQ(this=_column(f"_up{key}"), expression=exp.Literal.number(0))
             yield exp.Not(this=exp.paren(exp.and_(shown, exp.Is(this=_column(key), expression=exp.Null()))))
 
 
-def _outputs(indicator: Indicator) -> Iterator[exp.Expr]:
+def _outputs(indicator: Indicator, *, named: bool) -> Iterator[exp.Expr]:
     by = indicator.by
-    nothing = {"DATE": exp.cast(exp.Null(), "DATE"), "VARCHAR": exp.cast(exp.Null(), "VARCHAR")}
-    yield exp.alias_(_column(TIME) if by.time else nothing["DATE"], "time", quoted=True)
-    yield exp.alias_(_column(PLACE) if by.division else nothing["VARCHAR"], "division", quoted=True)
-    yield exp.alias_(_column(CODE) if by.division else nothing["VARCHAR"], "division_code", quoted=True)
+    no_text = exp.cast(exp.Null(), "VARCHAR")
+    place: exp.Expr = _column(PLACE) if by.division else no_text
+    name = exp.func("coalesce", _column("name", "named"), place) if named else place
+    yield exp.alias_(_column(TIME) if by.time else exp.cast(exp.Null(), "DATE"), "time", quoted=True)
+    yield exp.alias_(name, "division", quoted=True)
+    yield exp.alias_(_column("code", "named") if named else no_text.copy(), "division_code", quoted=True)
     for index, name in enumerate(by.dimensions):
         yield exp.alias_(_column(f"_d{index}"), name, quoted=True)
     finite = exp.Anonymous(this="isfinite", expressions=[_column("_value")])
