@@ -16,6 +16,8 @@ from ganyun.features.catalog.rules import words
 from ganyun.kernel import hooks
 
 SHOWN = 200
+BELOW = 40
+"""Panels from this rank on stand below the resources: what answers questions comes before what it is made of."""
 
 
 @require_safe
@@ -47,6 +49,7 @@ def page(request: HttpRequest, code: str) -> HttpResponseBase:
         ],
         "rows": rows,
         "total": resources.count() if len(rows) == SHOWN else len(rows),
-        "panels": panels,
+        "first": [panel for panel in panels if panel.rank < BELOW],
+        "panels": [panel for panel in panels if panel.rank >= BELOW],
     }
     return render(request, "catalog/cloud.html", context)
