@@ -26,7 +26,8 @@ MODELS = {
     "site_day": ("site, day", "select site, any_value(city) as city, day, avg(value) as mean, max(value) as most, "
                  "count(*) as n from {clean} group by site, day"),
     "site_month": ("site, month", "select site, any_value(city) as city, date_trunc('month', day)::date as month, "
-                   "sum(mean * n) / sum(n) as mean, max(most) as most, sum(n)::bigint as n from {site_day} group by all"),
+                   "sum(mean * n) / sum(n) as mean, max(most) as most, sum(n)::bigint as n from {site_day} "
+                   "group by all"),
     "city_day": ("city, day", "select city, day, sum(mean * n) / sum(n) as mean, sum(n)::bigint as n from {site_day} "
                  "group by city, day"),
     "city_month": ("city, month", "select city, date_trunc('month', day)::date as month, avg(mean) as mean, "
@@ -167,7 +168,8 @@ def main() -> None:
         write_cloud(home / "clouds" / "bench")
         environment = {**os.environ, "GANYUN_HOME": str(home), "GENERATE": GENERATE, "GANYUN_MEMORY": "4GB",
                        "DJANGO_SETTINGS_MODULE": "ganyun.app.settings"}  # fmt: skip
-        made = subprocess.run([sys.executable, "-c", START], env=environment, capture_output=True, text=True, check=False)
+        start = [sys.executable, "-c", START]
+        made = subprocess.run(start, env=environment, capture_output=True, text=True, check=False)
         if made.returncode:
             raise SystemExit(made.stderr[-3000:])
         files = made.stdout.partition("FILES")[2].strip().split(";")
