@@ -41,6 +41,9 @@ function formatter(kind: "plain" | "compact"): Intl.NumberFormat {
   return found;
 }
 
+/** A number at a glance: large ones in units of the language, small ones with the digits that tell them apart. */
+const glance = (value: number): string => formatter(Math.abs(value) >= 10_000 ? "compact" : "plain").format(value);
+
 const text = (value: unknown): string => echartsFormat.encodeHTML(String(value ?? ""));
 
 export function number(value: unknown, unit = ""): string {
@@ -91,7 +94,7 @@ export function hinted(option: Option): Option {
   }
   const scale = filled.visualMap as Option | undefined;
   if (scale && !scale.text) {
-    filled.visualMap = { ...scale, text: [scale.max, scale.min].map((end) => formatter("compact").format(Number(end))) };
+    filled.visualMap = { ...scale, text: [scale.max, scale.min].map((end) => glance(Number(end))) };
   }
   if (hints.detail) {
     const gauge = { ...((filled.series as Option[])[0] as Option) };
@@ -103,7 +106,7 @@ export function hinted(option: Option): Option {
 
 function hintedAxis(axis: Option, hints: Hints): Option {
   if (axis.type === "value") {
-    return { ...axis, axisLabel: { hideOverlap: true, formatter: (value: number) => formatter("compact").format(value), ...(axis.axisLabel as Option) } };
+    return { ...axis, axisLabel: { hideOverlap: true, formatter: glance, ...(axis.axisLabel as Option) } };
   }
   if (axis.type === "time" && hints.period) {
     return {

@@ -46,6 +46,8 @@ function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: S
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const codes = new Map(shapes.features.map(({ properties }) => [properties.name, properties.code]));
   const label = (place: string): string => order.names[codes.get(place) ?? ""] ?? order.names[place] ?? place;
+  // Full names of provinces are too long for a map of the country; its shapes carry the short ones.
+  const short = (place: string): string => (name === "china" && language().startsWith("zh") ? place : label(place));
   const data = shapes.features.map(({ properties: { code, name: place } }, index) => {
     const value = values[index];
     const share = value === undefined ? 0 : high > low ? (value - low) / (high - low) : 0.5;
@@ -53,7 +55,10 @@ function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: S
     const chosen = code === order.focus ? { borderColor: colours.series[2], borderWidth: 2.5 } : {};
     return { name: place, code, value: value ?? NaN, itemStyle: { areaColor: area, ...chosen }, label: { color: ink } };
   });
-  const crowded = shapes.features.length > 40 || box.clientWidth < 70 * Math.sqrt(shapes.features.length);
+  const crowded =
+    shapes.features.length > 40 ||
+    (name === "china" && !language().startsWith("zh")) ||
+    box.clientWidth < 70 * Math.sqrt(shapes.features.length);
   const size = "wall" in document.documentElement.dataset ? 14 : 11;
   chart.setOption(
     {
@@ -79,7 +84,7 @@ function paint(chart: echarts.ECharts, box: HTMLElement, name: string, shapes: S
           right: 4,
           top: 4,
           bottom: 28,
-          label: { show: !crowded, fontSize: size, formatter: ({ name: place }: { name: string }) => label(place) },
+          label: { show: !crowded, fontSize: size, formatter: ({ name: place }: { name: string }) => short(place) },
           itemStyle: { borderColor: colours.surface, borderWidth: 1 },
           emphasis: { label: { show: true, fontWeight: 600, color: colours.text }, itemStyle: { areaColor: colours.series[2] } },
         },

@@ -1,7 +1,6 @@
 """The page of a dashboard, its stream of pieces, search and download."""
 
 import json
-from typing import Any
 
 import pytest
 from django.test import Client

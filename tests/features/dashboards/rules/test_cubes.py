@@ -52,7 +52,9 @@ def lake(home: Any, rows: pa.Table) -> Iterator[Any]:
 def answered(lake: Any, plan: Plan, source: Source, where: Any) -> list[tuple[Any, ...]]:
     found = lake.sql(build(plan, source, where)).to_arrow_table().to_pylist()
     names = [*[each.name for each in plan.outs], "__n"]
-    cells = [tuple(round(float(v), 6) if isinstance(v, int | float) else v for v in (row[n] for n in names)) for row in found]
+    cells = [
+        tuple(round(float(v), 6) if isinstance(v, int | float) else v for v in (row[n] for n in names)) for row in found
+    ]
     return sorted(cells, key=str)
 
 
@@ -62,7 +64,12 @@ def test_the_same_answers(lake: Any, measure: str, every: str) -> None:
     """Whatever is drawn and whatever is chosen."""
     plans = [
         Plan("c.t", (out("x0", "day", "dimension", every), out("y", measure, "measure")), time="day"),
-        Plan("c.t", (out("x0", "city", "dimension"), out("y", measure, "measure")), time="day", where=(read("kind <> 'k4'"),)),
+        Plan(
+            "c.t",
+            (out("x0", "city", "dimension"), out("y", measure, "measure")),
+            time="day",
+            where=(read("kind <> 'k4'"),),
+        ),
         Plan("c.t", (out("y", measure, "measure"),), time="day"),
     ]
     cube = cube_for(TABLE, plans, ["kind"], "month")
@@ -81,7 +88,9 @@ def test_the_same_answers(lake: Any, measure: str, every: str) -> None:
             assert answered(lake, over[0], over[1], where) == answered(lake, plan, TABLE, where), (plan, where)
 
 
-@pytest.mark.parametrize("measure", ["median(x)", "count(distinct kind)", "stddev(x)", "max_by(x, day)", "sum(distinct n)"])
+@pytest.mark.parametrize(
+    "measure", ["median(x)", "count(distinct kind)", "stddev(x)", "max_by(x, day)", "sum(distinct n)"]
+)
 def test_what_does_not_add_up_is_asked_of_the_rows(measure: str) -> None:
     hard = Plan("c.t", (out("x0", "city", "dimension"), out("y", measure, "measure")))
     easy = Plan("c.t", (out("x0", "city", "dimension"), out("y", "sum(n)", "measure")))
@@ -101,7 +110,9 @@ def test_a_week_is_in_no_month_and_rows_are_rows() -> None:
 
 
 def test_the_finest_period_that_anybody_wants() -> None:
-    plans = [Plan("c.t", (out("x0", "day", "dimension", each), out("y", "sum(n)", "measure"))) for each in ("year", "day")]
+    plans = [
+        Plan("c.t", (out("x0", "day", "dimension", each), out("y", "sum(n)", "measure"))) for each in ("year", "day")
+    ]
     cube = cube_for(TABLE, plans, [])
     assert cube is not None and cube.dimensions == {"day": "day"}
     assert isinstance(cube, Cube) and len(cube.parts) == 1

@@ -18,9 +18,18 @@ def read(data: Any) -> tuple[Any, list[Problem]]:
 
 
 def test_charts_share_a_row() -> None:
-    board, problems = read({"title": {"zh": "页", "en": "Page"}, "rows": [[LINE, LINE, LINE], [{**LINE, "width": 8}, LINE], LINE]})
+    board, problems = read(
+        {"title": {"zh": "页", "en": "Page"}, "rows": [[LINE, LINE, LINE], [{**LINE, "width": 8}, LINE], LINE]}
+    )
     assert problems == []
-    assert [(each.id, each.width) for each in board.charts] == [("1-1", 4), ("1-2", 4), ("1-3", 4), ("2-1", 8), ("2-2", 4), ("3-1", 12)]
+    assert [(each.id, each.width) for each in board.charts] == [
+        ("1-1", 4),
+        ("1-2", 4),
+        ("1-3", 4),
+        ("2-1", 8),
+        ("2-2", 4),
+        ("3-1", 12),
+    ]
     assert [len(row) for row in board.rows()] == [3, 2, 1]
     assert board.id == "page.c.p" and board.file == "c/pages/p.yaml" and board.find("2-2").path == "rows[1][1]"
 
@@ -54,7 +63,9 @@ def test_a_fault_has_its_place_and_a_fix(chart: Any, path: str, message: str, fi
 
 
 def test_all_faults_at_once_and_what_is_right_is_kept() -> None:
-    board, problems = read({"title": "页", "filters": ["time", "time"], "rows": [[{"chart": "lin"}, LINE], [{"chart": "bar"}]]})
+    board, problems = read(
+        {"title": "页", "filters": ["time", "time"], "rows": [[{"chart": "lin"}, LINE], [{"chart": "bar"}]]}
+    )
     assert {each.path for each in problems} == {"filters[1]", "rows[0][0].chart", "rows[1][0]"}
     assert [each.id for each in board.charts] == ["1-2"]
     _board, problems = read({"titel": "页", "rows": [[{"chart": "lin"}]]})
@@ -76,7 +87,9 @@ def test_a_filter_cannot_take_a_name_that_means_something_else(name: str) -> Non
     assert problems and problems[0].path == "filters[0].name"
 
 
-@pytest.mark.parametrize("data", [[], "x", 1, {"title": "页"}, {"title": "页", "rows": []}, {"title": "页", "rows": "x"}])
+@pytest.mark.parametrize(
+    "data", [[], "x", 1, {"title": "页"}, {"title": "页", "rows": []}, {"title": "页", "rows": "x"}]
+)
 def test_what_is_no_page(data: Any) -> None:
     board, problems = read(data)
     assert board is None and problems

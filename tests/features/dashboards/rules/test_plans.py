@@ -38,8 +38,10 @@ def ask(home: Any) -> Iterator[Any]:
     })  # fmt: skip
     engine().append("c.t", rows.to_reader(), batch_id="1")
     with engine().connect({"c.t": "c.t"}, locked=True) as connection:
-        yield lambda plan, source=TABLE, where=(), codes=None: (
-            connection.sql(build(plan, source, where, codes)).to_arrow_table().to_pylist()
+        yield (
+            lambda plan, source=TABLE, where=(), codes=None: (
+                connection.sql(build(plan, source, where, codes)).to_arrow_table().to_pylist()
+            )
         )
 
 
@@ -61,8 +63,17 @@ def test_a_bare_measure_is_the_mean_of_its_group(ask: Any) -> None:
 
 
 def test_titles_and_units_of_the_usual_aggregates() -> None:
-    made = [column_out(TABLE, "y", text, "measure") for text in ("sum(n)", "avg(n)", "count(*)", "count(distinct city)", "n")]
-    assert [(out.title, out.unit) for out in made] == [("数", "例"), ("平均数", "例"), ("行数", ""), ("城市个数", ""), ("数", "例")]
+    made = [
+        column_out(TABLE, "y", text, "measure")
+        for text in ("sum(n)", "avg(n)", "count(*)", "count(distinct city)", "n")
+    ]
+    assert [(out.title, out.unit) for out in made] == [
+        ("数", "例"),
+        ("平均数", "例"),
+        ("行数", ""),
+        ("城市个数", ""),
+        ("数", "例"),
+    ]
     assert column_out(TABLE, "y", "sum(n) / 2", "measure").title == "sum(n) / 2"
 
 
@@ -106,7 +117,10 @@ def test_a_snapshot_is_the_newest_time_with_a_value(home: Any) -> None:
     plan = Plan(table.table, made, snapshot="time", order=(("x", False),))
     with engine().connect({"indicator.c.i": "indicator.c.i"}, locked=True) as connection:
         found = connection.sql(build(plan, table, [present("division")])).to_arrow_table().to_pylist()
-        assert [(row["x"], row["y0"], row["__at"]) for row in found] == [("a", 3.0, date(2016, 2, 1)), ("b", 4.0, date(2016, 2, 1))]
+        assert [(row["x"], row["y0"], row["__at"]) for row in found] == [
+            ("a", 3.0, date(2016, 2, 1)),
+            ("b", 4.0, date(2016, 2, 1)),
+        ]
         assert connection.sql(build(plan, table, [empty("division")])).to_arrow_table().num_rows == 0
 
 

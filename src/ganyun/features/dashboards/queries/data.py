@@ -202,6 +202,8 @@ class Desk:
         found = [value for value in values if str(value) == wanted]
         if not found and self.chosen.division and column == source.division_column():
             found = self.lake.inside(source, column, self.chosen.division)
+        if not found and isinstance(placed.chart, Forecast):
+            found = [value for value in values if str(value) == placed.chart.start]
         if not found and column == source.division_column():
             codes = self.lake.codes(source, column)
             values = sorted(values, key=lambda value: codes.get(str(value), "~"))

@@ -84,7 +84,7 @@ class Sources:
         if not engine().exists(table):
             return Opened(table, "empty", title=view.title, owner=view.owner)
         indicator = Indicator(name, view.title, view.unit, view.better, view.target, view.by_time, view.by_division,
-                              view.dimensions, view.roll_up, view.focus)  # fmt: skip
+                              view.dimensions, view.roll_up, view.focus, view.every)  # fmt: skip
         source = Source(table, indicator_columns(indicator, _words()), view.title, indicator=indicator)
         return Opened(table, "ok", source, engine().version(table), view.title, view.owner)
 

@@ -14,7 +14,7 @@ from ganyun.features.dashboards.queries.sources import Opened
 from ganyun.features.dashboards.rules.charts.chart import DataChart, Figure
 from ganyun.features.dashboards.rules.chosen import PICK, SEARCH, Chosen
 from ganyun.features.dashboards.rules.page import DIVISION, TIME, Board, Filter, Placed
-from ganyun.features.dashboards.rules.results import rounded
+from ganyun.features.dashboards.rules.results import moment, rounded
 from ganyun.kit.pages.public import chart_json, markdown_html
 
 ROWS_SHOWN = 200
@@ -96,7 +96,7 @@ def tile(desk: Desk, answer: Answer | None, placed: Placed, search: Any = None) 
     opened = desk.opened(placed.chart)
     chart = placed.chart
     source = opened.source if opened else None
-    title = chart.heading(source) or (opened.title if opened and opened.state in ("login", "denied", "empty") else "")
+    title = str(chart.title or opened.title or opened.name) if opened and source is None else chart.heading(source)
     at = [desk.board.cloud, desk.board.name]
     common: dict[str, Any] = {
         "page": reverse("dashboard", args=at),
@@ -131,9 +131,16 @@ def _shown(desk: Desk, answer: Answer, placed: Placed, figure: Figure, common: d
     return Tile(
         placed, state=state, reason=reason, figure=figure, option=_option(desk, figure, placed), columns=figure.columns,
         rows=rows, heads=list(zip(figure.columns, numeric, strict=True)), 
-        left_out=max(0, len(figure.rows) - ROWS_SHOWN), notes=tuple(notes), at=str(answer.at or ""), picks=answer.picks,
+        left_out=max(0, len(figure.rows) - ROWS_SHOWN), notes=tuple(notes), at=_at(answer), picks=answer.picks,
         picked=answer.picked, context=dict(figure.context), **common,
     )  # fmt: skip
+
+
+def _at(answer: Answer) -> str:
+    """The one moment that a chart tells of, as its indicator counts time."""
+    indicator = answer.opened.source.indicator if answer.opened and answer.opened.source else None
+    period = {"year": "year", "quarter": "month", "month": "month"}.get(indicator.every if indicator else "", "day")
+    return moment(answer.at, period) if answer.at else ""
 
 
 def _empty_reason(desk: Desk) -> str:

@@ -70,6 +70,7 @@ class Indicator:
     dimensions: tuple[str, ...] = ()
     roll_up: bool = True  # there is a row for all divisions together
     focus: str = ""  # the division that stands for all
+    every: str = ""  # day | week | month | quarter | year: how often it comes
 
     @property
     def table(self) -> str:

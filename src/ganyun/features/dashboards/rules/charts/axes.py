@@ -14,6 +14,9 @@ from ganyun.features.dashboards.rules.sources import Source
 MOST_SERIES = 12
 """Lines that can still be told apart; of more the largest are drawn."""
 
+COLOURS = 8
+"""Colours of the palette (frontend/src/palette.ts)."""
+
 Order = Literal["x", "-x", "y", "-y"]
 
 
@@ -32,7 +35,7 @@ class AxisChart(DataChart):
     filled: ClassVar[bool] = False
 
     def plans(self, source: Source) -> dict[str, Plan]:
-        x = self.x or source.time_column(self.time)
+        x = self.x or self.time_of(source)
         if not x:
             raise Unfit("x", _("缺少必填的键"), tuple(source.columns))
         outs = [self.dimension(source, "x", x, "x", self.every or "")]
@@ -70,7 +73,7 @@ class AxisChart(DataChart):
         notes = list(self.notes(result))
         if len(values) < len(every):
             total = result.total if result.cut else len(every)
-            notes = [_("共 {total} 项，只画出 {shown} 项。").format(total=f"{total:,}", shown=len(values))]
+            notes = [_("共 {total} 项，显示 {shown} 项。").format(total=f"{total:,}", shown=len(values))]
         if result.values > MOST_SERIES:
             notes.append(
                 _("共 {total} 个系列，只画出最大的 {most} 个。").format(total=f"{result.values:,}", most=MOST_SERIES)
@@ -87,7 +90,10 @@ class AxisChart(DataChart):
         option: dict[str, Any] = {
             "xAxis": {"type": "time"} if timely else {"type": "category", "data": names},
             "yAxis": {"type": "value"},
-            "series": [self._drawn(each, values, timely, period, len(names)) for each in series],
+            "series": [
+                {**self._drawn(each, values, timely, period, len(names)), **self._told_apart(place)}
+                for place, each in enumerate(series)
+            ],
             "ganyun": {"unit": units.pop() if len(units) == 1 else "", "period": period if timely else ""},
         }
         if len(series) > 4:
@@ -95,6 +101,10 @@ class AxisChart(DataChart):
         if self.series_type == "line":
             option["yAxis"]["scale"] = not self.filled
         return option
+
+    def _told_apart(self, place: int) -> dict[str, Any]:
+        """There are eight colours; lines beyond are dashed."""
+        return {"lineStyle": {"type": "dashed"}} if place >= COLOURS and self.series_type == "line" else {}
 
     def _drawn(self, each: dict[str, Any], values: list[Any], timely: bool, period: str, points: int) -> dict[str, Any]:
         numbers = [each["values"].get(value) for value in values]

@@ -189,16 +189,21 @@ class DataChart(Chart):
         place = bool(column) and column is not None and column.name == source.division_column(self.division)
         return column_out(source, name, text, role, every=every, division=place)
 
+    def time_of(self, source: Source, x: str = "") -> str:
+        """The column that tells time: the one stated, the x axis, or one that is found; "" for none."""
+        if self.time and source.column(self.time) is None:
+            raise Unfit("time", _("没有名为 {name} 的列").format(name=self.time), tuple(source.columns))
+        return source.time_column(self.time, x)
+
     def plan(self, source: Source, outs: Iterator[Out] | tuple[Out, ...], **more: Any) -> Plan:
         """A plan with the conditions and filter columns that all charts share."""
-        for key, wanted in (("time", self.time), ("division", self.division)):
-            if wanted and source.column(wanted) is None:
-                raise Unfit(key, _("没有名为 {name} 的列").format(name=wanted), tuple(source.columns))
+        if self.division and source.column(self.division) is None:
+            raise Unfit("division", _("没有名为 {name} 的列").format(name=self.division), tuple(source.columns))
         where = (_known(source, self.where, "where"),) if self.where else ()
         if where and where[0].aggregate:
             raise Unfit("where", _("条件里不能用聚合"))
         made = tuple(outs)
-        stated = {"time": source.time_column(self.time, more.pop("x", "")),
+        stated = {"time": self.time_of(source, more.pop("x", "")),
                   "division": source.division_column(self.division)}  # fmt: skip
         if self.limit:
             more["limit"] = self.limit
@@ -212,7 +217,7 @@ class DataChart(Chart):
         for result in results:
             if result.cut:
                 found.append(
-                    _("共 {total} 项，只画出 {shown} 项。").format(
+                    _("共 {total} 项，显示 {shown} 项。").format(
                         total=f"{result.total:,}", shown=f"{result.table.num_rows:,}"
                     )
                 )

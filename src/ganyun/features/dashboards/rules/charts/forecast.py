@@ -29,6 +29,7 @@ class Forecast(DataChart):
 
     chart: Literal["forecast"]
     series: str = Field("", description="分序列的列；缺省取预测表主键里时间以外的第一列")
+    start: str = Field("", description="有几条序列时先看哪一条：值；缺省第一条")
     history: History | None = Field(None, description="历史值：{from, time, value}；缺省取预测模型的输入")
     points: int = Field(90, ge=1, le=2000, description="画出最近多少个历史点")
     words: ClassVar[str] = "预测"
@@ -59,7 +60,7 @@ class Forecast(DataChart):
                     _("{table} 不是预测表：没有列 {name}").format(table=source.table, name=name),
                     tuple(source.columns),
                 )
-        time = source.time_column(self.time)
+        time = self.time_of(source)
         if not time:
             raise Unfit("time", _("没有时间列"), tuple(source.columns))
         if self.series and source.column(self.series) is None:

@@ -101,7 +101,7 @@ class Calendar(DataChart):
         return self.height or SCALE + YEAR * self.years
 
     def plans(self, source: Source) -> dict[str, Plan]:
-        x = self.x or source.time_column(self.time)
+        x = self.x or self.time_of(source)
         column = source.column(x) if x else None
         if column is None or column.kind != "time":
             days = tuple(each.name for each in source.columns.values() if each.kind == "time")

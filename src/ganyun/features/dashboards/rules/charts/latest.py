@@ -48,7 +48,7 @@ class LatestChart(DataChart):
         if source.indicator and outs[0].expression.column == "value":
             outs.append(column_out(source, "light", "min(light)", "measure", kind="text"))
         if self._by_time(source):
-            column = source.time_column(self.time)
+            column = self.time_of(source)
             when = self.dimension(source, "x", column, "time", self.every or "")
             return {"main": self.plan(source, (when, *outs), order=(("x", True),), limit=PERIODS)}
         return {"main": self.plan(source, tuple(outs))}
@@ -59,7 +59,7 @@ class LatestChart(DataChart):
 
     def _by_time(self, source: Source) -> bool:
         if self.show:
-            if self.show == "latest" and not source.time_column(self.time):
+            if self.show == "latest" and not self.time_of(source):
                 raise Unfit("time", _("要取最新一期，但没有时间列"), tuple(source.columns))
             return self.show == "latest"
         return bool(self.time or self.every or (source.indicator and source.indicator.by_time))

@@ -50,7 +50,7 @@ class Pie(DataChart):
                     "radius": ["42%", "72%"],
                     "data": data,
                     "label": {"formatter": "{b}\n{d}%", "lineHeight": 16},
-                    "labelLayout": {"hideOverlap": True},
+                    "minShowLabelAngle": 5,
                 }
             ],
             "ganyun": {"unit": y.unit},

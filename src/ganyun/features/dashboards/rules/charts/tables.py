@@ -1,6 +1,7 @@
 """Rows to read: table, search, text."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,12 @@ from pydantic import Field
 from ganyun.features.dashboards.rules.charts.axes import titled
 from ganyun.features.dashboards.rules.charts.chart import Chart, DataChart, Figure, Names, Scene, SomeMeasures, Unfit
 from ganyun.features.dashboards.rules.plans import Out, Plan, column_out
-from ganyun.features.dashboards.rules.results import Result, label, rounded
+from ganyun.features.dashboards.rules.results import Result, label, period_of, rounded
 from ganyun.features.dashboards.rules.sources import Source
 from ganyun.features.dashboards.rules.texts import Title
+
+MANY = 3
+"""Different moments from which their pattern can be told."""
 
 
 class Table(DataChart):
@@ -63,7 +67,10 @@ class Table(DataChart):
 
     def draw(self, results: Mapping[str, Result], source: Source, scene: Scene) -> Figure:
         result = results["main"]
-        rows = tuple(tuple(_cell(row[out.name], out, scene) for out in result.outs) for row in result.rows)
+        periods = {out.name: _period(result, out) for out in result.outs}
+        rows = tuple(
+            tuple(_cell(row[out.name], out, scene, periods[out.name]) for out in result.outs) for row in result.rows
+        )
         columns = tuple(titled(out.title, out.unit) for out in result.outs)
         numeric = tuple(out.kind == "number" for out in result.outs)
         return Figure("table", {}, columns, rows, numeric, self.notes(result), empty=not rows)
@@ -136,7 +143,16 @@ def _kind(out: Out, source: Source) -> str:
     return "number" if kinds == {"number"} else out.kind
 
 
-def _cell(value: Any, out: Out, scene: Scene) -> Any:
-    if isinstance(value, bool) or out.division or value is None:
-        return label(value, out, scene.places) if value is not None else None
-    return rounded(value) if isinstance(value, int | float) else label(value, out, scene.places, "day")
+def _period(result: Result, out: Out) -> str:
+    """How moments of a column are written: days, unless there are many and all begin a month or a year."""
+    moments = result.dimension_values(out.name) if out.kind == "time" else []
+    if len(moments) >= MANY or any(isinstance(each, datetime) for each in moments):
+        return period_of(moments)
+    return "day"
+
+
+def _cell(value: Any, out: Out, scene: Scene, period: str) -> Any:
+    if value is None:
+        return None
+    plain = isinstance(value, int | float) and not isinstance(value, bool) and not out.division
+    return rounded(value) if plain else label(value, out, scene.places, period)
