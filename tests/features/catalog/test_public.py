@@ -17,6 +17,8 @@ def test_everything_that_is_promised_is_there() -> None:
 def test_contracts(published) -> None:
     assert contract("ecology.city_air").version == "1.0.0" and contract("ecology.city_air").folder is None
     assert [each.id for each in contracts()] == ["base.divisions", "ecology.city_air"]
+    named = public.contracts_named(["ecology.nothing", "ecology.city_air", "file:x", "ecology.city_air"])
+    assert [each.id for each in named] == ["ecology.city_air"] and public.contracts_named([]) == []
     with pytest.raises(ResourceNotFound):
         contract("ecology.nothing")
 

@@ -1,6 +1,6 @@
 """All that other features may import from catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ganyun.features.catalog.actions.data import note_data
 from ganyun.features.catalog.actions.explain import contract_changes
@@ -31,6 +31,7 @@ __all__ = [
     "contract",
     "contract_changes",
     "contracts",
+    "contracts_named",
     "masked_columns",
     "masked_select",
     "may_read_rows",
@@ -62,6 +63,11 @@ def contract(name: str) -> Contract:
 def contracts(cloud: str | None = None) -> list[Contract]:
     """All contracts in force (of one cloud), by id."""
     return _contracts.contracts_in_force(cloud)
+
+
+def contracts_named(names: Iterable[str]) -> list[Contract]:
+    """The contracts in force of these resources, by id; a name that has none is left out."""
+    return _contracts.contracts_named(names)
 
 
 def may_read_rows(actor: Actor, found: Contract) -> bool:
