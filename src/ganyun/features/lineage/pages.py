@@ -74,8 +74,9 @@ def _search(request: HttpRequest, actor: Actor, text: str) -> HttpResponse:
     """No node of that name: those whose names or titles contain it."""
     found = graph.graph()
     hits = [each for each in graph.search(text[:200], 50) if visible(actor, found, each.name)]
-    if len(hits) == 1:
-        return redirect(f"{reverse('lineage')}?{urlencode({'of': hits[0].name})}")
+    meant = [each for each in hits if each.title == text] or hits
+    if len(meant) == 1:
+        return redirect(f"{reverse('lineage')}?{urlencode({'of': meant[0].name})}")
     rows = [{"node": each, "kind": words.word(words.KINDS, each.kind)} for each in hits]
     context = {"of": text, "hits": rows, "nearest": "" if hits else graph.missing(text).nearest}
     return render(request, "lineage/search.html", context)

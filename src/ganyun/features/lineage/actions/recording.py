@@ -31,8 +31,12 @@ def record_run(run: RunRecord) -> None:
         datasets.append(RunDataset(run=stored, name=run.output.name, version=run.output.version, written=True))
     RunDataset.objects.bulk_create(datasets, BATCH)
     Event.objects.filter(run=stored).delete()
-    Event.objects.create(run=stored, type="START", time=run.started, body=start)
-    Event.objects.create(run=stored, type=run.state, time=run.ended, body=end)
+    Event.objects.bulk_create(
+        [
+            Event(run=stored, type="START", time=run.started, body=start),
+            Event(run=stored, type=run.state, time=run.ended, body=end),
+        ]
+    )
     if run.output:
         _note_output(run, run.output)
     raise_stamp()

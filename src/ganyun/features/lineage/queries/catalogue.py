@@ -2,32 +2,29 @@
 
 from collections.abc import Iterable
 
-from ganyun.features.catalog.public import Contract, ResourceNotFound, contract
+from ganyun.features.catalog.public import Contract, contracts_named
 from ganyun.features.lineage.rules.events import Described
 from ganyun.features.lineage.rules.records import Declared
-from ganyun.kernel.names import BadName, ResourceName
 
 SAMPLE = "sample"  # the environment whose files lie in the pack itself
 
 
 def described(names: Iterable[str]) -> dict[str, Described]:
     """Catalogued data sets by name; the others are left out."""
-    found = {}
-    for name in names:
-        known = catalogued(name)
-        if known:
-            fields = tuple((each.name, each.physical_type, each.title) for each in known.fields)
-            found[name] = Described(fields, known.owner, known.level, known.share_basis)
-    return found
+    return {
+        found.id: Described(
+            tuple((each.name, each.physical_type, each.title) for each in found.fields),
+            found.owner,
+            found.level,
+            found.share_basis,
+        )
+        for found in contracts_named(names)
+    }
 
 
 def catalogued(name: str) -> Contract | None:
     """The contract in force, if there is one of that name."""
-    try:
-        ResourceName.parse(name)
-        return contract(name)
-    except (BadName, ResourceNotFound):
-        return None
+    return next(iter(contracts_named([name])), None)
 
 
 def declared(found: Contract) -> list[Declared]:

@@ -183,11 +183,11 @@ def _reasons(each: Node) -> tuple[str, ...]:
 
 
 def search(text: str, limit: int = 20) -> list[Node]:
-    """Nodes whose name or title contains the text; those that begin with it first."""
+    """Nodes whose name or title contains the text; those with that title first, then those that begin with it."""
     found, wanted = graph(), text.strip().lower()
     hits = [
-        (not name.lower().startswith(wanted), len(name), name)
+        (fact.title.lower() != wanted, not name.lower().startswith(wanted), len(name), name)
         for name, fact in found.facts.items()
         if wanted in name.lower() or wanted in fact.title.lower()
     ]
-    return nodes(found, {name: 0 for _late, _length, name in sorted(hits)[:limit]})
+    return nodes(found, {name: 0 for *_rank, name in sorted(hits)[:limit]})
