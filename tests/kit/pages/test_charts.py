@@ -38,6 +38,13 @@ def test_table_of_categories() -> None:
     assert table(option) == (["", "南昌", "数值"], [["一月", "1,000", "0.5"], ["二月", "—", "1"], ["三月", "3", "—"]])
 
 
+def test_what_is_drawn_for_another_series_sake_is_not_in_the_table() -> None:
+    fill = {"name": "width", "data": [1, 2], "tooltip": {"show": False}}
+    option = {"xAxis": {"data": ["一月", "二月"]}, "series": [fill, {"name": "均值", "data": [3, 4]}]}
+    assert table(option) == (["", "均值"], [["一月", "3"], ["二月", "4"]])
+    assert not charts.has_data({"xAxis": {"data": ["一月"]}, "series": [fill]})
+
+
 def test_table_of_horizontal_bars() -> None:
     assert table({"xAxis": {"type": "value"}, "yAxis": [{"data": ["甲"]}], "series": {"data": [2]}}) == (
         ["", "数值"],

@@ -49,6 +49,21 @@ def test_a_failing_hook_leaves_the_fixed_entries(caplog: pytest.LogCaptureFixtur
     assert "no database" in caplog.text
 
 
+def test_signs_of_the_top_bar(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(hooks.topbar, "_functions", [])
+    assert site().signs == []
+    with hooks.topbar.registered(lambda request: [("通知", "/notices/", "bell", 3)]):
+        (sign,) = site().signs
+        assert (sign.title, sign.address, sign.count) == ("通知", "/notices/", 3)
+
+    def broken(request: HttpRequest) -> list[tuple[str, str, str, int]]:
+        raise RuntimeError("no inbox")
+
+    with hooks.topbar.registered(broken):
+        assert site().signs == []
+    assert "no inbox" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("path", "current"),
     [

@@ -74,7 +74,7 @@ def test_ten_thousand_take_as_many_queries_as_two(admin: Client, ecology, django
     RoleAssignment.objects.bulk_create(
         [RoleAssignment(user=each, role="consumer", granted_by_name="x") for each in made]
     )
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = admin.get("/admin/users/?page=200").content.decode()
     assert "共 10,001 条" in page and "数据使用者" in page
 

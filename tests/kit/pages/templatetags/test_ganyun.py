@@ -43,12 +43,12 @@ def test_light_says_its_word_and_has_its_own_shape(value: str, word: str) -> Non
 def test_lights_differ_without_colour() -> None:
     shapes = {
         re.search(r"<(circle|path) [^>]*>", render("{% light v %}", v=value)).group()
-        for value in ("green", "yellow", "red", None)
+        for value in ("green", "yellow", "red", "light_blue", "blue", None)
     }  # type: ignore[union-attr]
-    assert len(shapes) == 4
+    assert len(shapes) == 6
 
 
-@pytest.mark.parametrize("value", ["", None, "blue", 3, EVIL])
+@pytest.mark.parametrize("value", ["", None, "purple", 3, EVIL])
 def test_unknown_light(value: Any) -> None:
     html = render("{% light value True %}", value=value)
     assert "暂无" in html and "<script>" not in html
