@@ -60,8 +60,9 @@ SHAPED = ("member", "unpivot", "header", "fileColumn", "rowColumn")
 
 
 def beyond(contract: Contract, environment: str) -> bool:
-    """Whether the file becomes the table only by what our reader does: it is turned, taken out of a zip, numbered, or
-    its columns have other names than the fields (``physicalName`` would tell the judge, but the sample has not those).
+    """Whether the file becomes the table only by what our reader does: it is turned, taken out of a zip, numbered,
+    packed JSON lines, or its columns have other names than the fields (``physicalName`` would tell the judge, but the
+    sample has not those).
     """
     server = contract.server(environment)
     assert server
@@ -69,7 +70,8 @@ def beyond(contract: Contract, environment: str) -> bool:
         item["name"] for item in yaml.safe_load(contract.text)["schema"][0]["properties"] if "physicalName" in item
     }
     renamed = {field for header, field in (server.properties.get("columns") or {}).items() if header != field}
-    return bool(renamed - physical) or any(option in server.properties for option in SHAPED)
+    packed = server.path.endswith(".jsonl.gz")
+    return packed or bool(renamed - physical) or any(option in server.properties for option in SHAPED)
 
 
 def judge(datacontract: Path, what: str, files: list[Path], root: str = "") -> dict[str, Any]:
