@@ -116,7 +116,10 @@ def read_series(
     keys = rows.select([f"_key{i}" for i in range(len(key))]).rename_columns(list(key))
     starts = _starts(keys, rows.num_rows)
     moments = rows["_wall"].to_numpy().astype(np.int64)
-    step = every or inferred(moments, _gaps(moments, starts), integer=pa.types.is_integer(time_type))
+    integer = pa.types.is_integer(time_type)
+    if every and integer:  # a column of years
+        every = Step("integer", every.count)
+    step = every or inferred(moments, _gaps(moments, starts), integer=integer)
     if zone and step.below_a_day:
         moments, zone = rows["_instant"].to_numpy().astype(np.int64), "UTC"
     found = SeriesTable(
@@ -127,7 +130,7 @@ def read_series(
         step.places(moments),
         values,
         step,
-        month_ends(moments) if time_type.id != pa.int64().id else False,
+        not integer and month_ends(moments),
         time_type,
         zone,
         rows.select([f"_extra{i}" for i in range(len(extra))]).rename_columns(list(extra)),

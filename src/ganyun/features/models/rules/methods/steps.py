@@ -38,8 +38,13 @@ WORDS = {
     "year": "年",
     "integer": "步",
 }
-BY_DAYS: dict[int, Unit] = {1: "day", 7: "week", 365: "year", 366: "year"}
-BY_DAYS |= dict.fromkeys(range(28, 32), "month") | dict.fromkeys(range(89, 93), "quarter")
+BY_DAYS: dict[range, Unit] = {
+    range(1, 2): "day",
+    range(7, 8): "week",
+    range(28, 32): "month",
+    range(89, 93): "quarter",
+    range(365, 367): "year",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def inferred(moments: Ints, gaps: Ints, *, integer: bool) -> Step:
         return Step("integer", commonest)
     days, rest = divmod(commonest, DAY)
     if not rest:
-        unit = BY_DAYS.get(days)
+        unit = next((unit for size, unit in BY_DAYS.items() if days in size), None)
         if unit in MONTHS and not _same_day(moments):
             return Step("day", days)
         return Step(unit) if unit else Step("week", days // 7) if days % 7 == 0 else Step("day", days)

@@ -159,6 +159,7 @@ def test_a_plain_method_takes_over_where_it_halves_the_error() -> None:
         ([date(2020, 1, 6) + timedelta(weeks=week) for week in range(12)], "week", date(2020, 3, 30)),
         ([datetime(2020, 1, 1, 0, 5 * each) for each in range(12)], "5 minutes", datetime(2020, 1, 1, 1)),
         (list(range(2000, 2012)), "integer", 2012),
+        ([2000 + 5 * number for number in range(12)], "5 integers", 2060),
     ],
 )
 def test_the_step_is_taken_from_the_data(times: list[Any], every: str, first: Any) -> None:
@@ -166,6 +167,12 @@ def test_the_step_is_taken_from_the_data(times: list[Any], every: str, first: An
 
     assert made.card.facts["every"] == every
     assert made.rows["month"][0].as_py() == first
+
+
+def test_years_may_be_whole_numbers() -> None:
+    made = forecast({"month": list(range(2000, 2012)), "visits": list(map(float, range(12)))}, key=[], every="year")
+
+    assert made.rows["month"].to_pylist() == list(range(2012, 2018))
 
 
 def test_ends_of_months_stay_ends() -> None:

@@ -90,10 +90,13 @@ def check_time(inputs: Mapping[str, pa.Schema], table: str, time: str, every: st
     whole = pa.types.is_integer(found)
     if not whole and not pa.types.is_temporal(found):
         raise Unfit("time", f"{table}.{time} 的类型是 {found}，这里要日期、时间或整数")
-    if every and whole != every.endswith(("integer", "integers")):
-        message = f"{table}.{time} 的类型是 {found}，" + ("只能写 integer" if whole else "不能写 integer")
-        raise Unfit("every", message, ("integer",) if whole else ("hour", "day", "week", "month", "quarter", "year"))
-    if pa.types.is_date(found) and every.split(" ")[-1].rstrip("s") in ("hour", "minute", "second"):
+    unit = every.split(" ")[-1].rstrip("s")
+    if whole and unit not in ("", "integer", "year"):
+        raise Unfit("every", f"{table}.{time} 是整数，一期只能是 integer 或 year", ("integer", "year"))
+    if not whole and unit == "integer":
+        message = f"{table}.{time} 的类型是 {found}，一期不能是 integer"
+        raise Unfit("every", message, ("hour", "day", "week", "month", "quarter", "year"))
+    if pa.types.is_date(found) and unit in ("hour", "minute", "second"):
         raise Unfit("every", f"{table}.{time} 只有日期，没有钟点", ("day", "week", "month", "quarter", "year"))
 
 
