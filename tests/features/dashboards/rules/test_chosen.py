@@ -8,8 +8,11 @@ from ganyun.features.dashboards.errors import BadFilter
 from ganyun.features.dashboards.rules.chosen import Chosen, read_chosen
 from ganyun.features.dashboards.rules.page import Board, read_page
 
-DATA = {"title": "t", "filters": ["time", "division", {"name": "kind", "column": "type"}],
-        "rows": [[{"chart": "forecast", "from": "c.t"}, {"chart": "search", "from": "c.t", "search": "a"}]]}  # fmt: skip
+DATA = {
+    "title": "t",
+    "filters": ["time", "division", {"name": "kind", "column": "type"}],
+    "rows": [[{"chart": "forecast", "from": "c.t"}, {"chart": "search", "from": "c.t", "search": "a"}]],
+}
 
 
 def board() -> Board:

@@ -35,8 +35,26 @@ def test_charts_share_a_row() -> None:
 
 
 def test_every_kind_can_be_written() -> None:
-    assert set(KINDS) == {"number", "gauge", "line", "area", "bar", "stacked", "pie", "heatmap", "calendar", "scatter", "sankey", "map",
-                          "points", "lines", "forecast", "table", "search", "text"}  # fmt: skip
+    assert set(KINDS) == {
+        "number",
+        "gauge",
+        "line",
+        "area",
+        "bar",
+        "stacked",
+        "pie",
+        "heatmap",
+        "calendar",
+        "scatter",
+        "sankey",
+        "map",
+        "points",
+        "lines",
+        "forecast",
+        "table",
+        "search",
+        "text",
+    }
     for name, kind in KINDS.items():
         assert kind.words and kind.icon and (kind.__doc__ or "").strip(), name
 

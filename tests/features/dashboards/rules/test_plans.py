@@ -22,20 +22,32 @@ from ganyun.features.dashboards.rules.plans import (
 )
 from ganyun.features.dashboards.rules.sources import Column, Indicator, Source, indicator_columns
 
-TABLE = Source("c.t", {
-    "city": Column("city", "VARCHAR", "城市"), "day": Column("day", "DATE", "日期"), "n": Column("n", "BIGINT", "数", "例"),
-    "year": Column("year", "INTEGER"), "month": Column("month", "VARCHAR"), "secret": Column("secret", "VARCHAR", masked="'***'"),
-})  # fmt: skip
+TABLE = Source(
+    "c.t",
+    {
+        "city": Column("city", "VARCHAR", "城市"),
+        "day": Column("day", "DATE", "日期"),
+        "n": Column("n", "BIGINT", "数", "例"),
+        "year": Column("year", "INTEGER"),
+        "month": Column("month", "VARCHAR"),
+        "secret": Column("secret", "VARCHAR", masked="'***'"),
+    },
+)
 
 
 @pytest.fixture
 def ask(home: Any) -> Iterator[Any]:
     """Runs a plan over six rows."""
-    rows = pa.table({
-        "city": ["a", "a", "b", "b", "c", None], "day": pa.array([16801, 16832, 16801, 16832, 16860, 16860], pa.int32()).cast(pa.date32()),
-        "n": pa.array([1, 2, 30, 40, 5, 6], pa.int64()), "year": pa.array([2015, 2016, 2015, 2016, 2016, 2016], pa.int32()),
-        "month": ["2016-01", "2016-02", "2016-01", "2016-02", "2016-02", "2016-02"], "secret": list("uvwxyz"),
-    })  # fmt: skip
+    rows = pa.table(
+        {
+            "city": ["a", "a", "b", "b", "c", None],
+            "day": pa.array([16801, 16832, 16801, 16832, 16860, 16860], pa.int32()).cast(pa.date32()),
+            "n": pa.array([1, 2, 30, 40, 5, 6], pa.int64()),
+            "year": pa.array([2015, 2016, 2015, 2016, 2016, 2016], pa.int32()),
+            "month": ["2016-01", "2016-02", "2016-01", "2016-02", "2016-02", "2016-02"],
+            "secret": list("uvwxyz"),
+        }
+    )
     engine().append("c.t", rows.to_reader(), batch_id="1")
     with engine().connect({"c.t": "c.t"}, locked=True) as connection:
         yield (

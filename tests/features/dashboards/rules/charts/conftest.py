@@ -37,9 +37,7 @@ def chart(**options: Any) -> Any:
 def draw() -> Draw:
     """``draw({"main": {"x": […], "y0": […]}}, chart="line", …)``."""
 
-    def drawn(
-        answers: Mapping[str, Rows], source: Source = TABLE, scene: Scene | None = None, **options: Any
-    ) -> Figure:
+    def drawn(answers: Mapping[str, Rows], table: Source = TABLE, scene: Scene | None = None, **options: Any) -> Figure:
         made = chart(**options)
         plans = made.plans(table)
         results = {name: Result.of(plans[name].outs, pa.table(dict(rows))) for name, rows in answers.items()}
