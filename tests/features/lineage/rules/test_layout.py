@@ -56,3 +56,22 @@ def test_no_two_nodes_share_a_place(pairs: list[tuple[int, int]]) -> None:
         if columns[one] == columns[two]:
             assert abs(found.heights[one] - found.heights[two]) > 1 - 1e-6
     assert arrange(order, links, columns) == found
+
+
+def test_a_long_link_has_a_lane_of_its_own() -> None:
+    links = [("a", "b"), ("b", "c"), ("a", "c")]
+    found = arrange(["a", "b", "c"], links, {"a": 0, "b": 1, "c": 2})
+    assert list(found.bends) == [("a", "c")]
+    assert abs(found.bends["a", "c"][0] - found.heights["b"]) >= 0.65 - 1e-6, "it does not run behind b"
+
+
+@given(PAIRS)
+def test_no_link_runs_behind_a_box(pairs: list[tuple[int, int]]) -> None:
+    links = list(dict.fromkeys((f"n{min(p):02}", f"n{max(p):02}") for p in pairs if p[0] != p[1]))
+    order = sorted({name for link in links for name in link})
+    columns = layers(order, links)
+    found = arrange(order, links, columns)
+    for (source, target), bend in found.bends.items():
+        assert len(bend) == columns[target] - columns[source] - 1
+        for column, height in enumerate(bend, columns[source] + 1):
+            assert all(abs(found.heights[name] - height) > 0.64 for name in order if columns[name] == column)

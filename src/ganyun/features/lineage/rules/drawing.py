@@ -99,7 +99,7 @@ def draw(graph: Graph, nodes: Mapping[str, Node], focus: str = "", opened: Colle
     observed = {(box_of[a], box_of[b]) for a, b in links if graph.links[a, b].observed}
     return Drawing(
         tuple(boxes.values()),
-        tuple(_curve(boxes[a], boxes[b], (a, b) in observed) for a, b in pairs),
+        tuple(_curve(boxes[a], boxes[b], layout.bends.get((a, b), ()), (a, b) in observed) for a, b in pairs),
         2 * MARGIN + max(layout.width, 1) * WIDTH + max(layout.width - 1, 0) * GAP_X,
         round(2 * MARGIN + max(layout.height, 1.0) * (HEIGHT + GAP_Y) - GAP_Y),
         bool(folds),
@@ -164,17 +164,26 @@ def _place(node: Node) -> tuple[str, str]:
     return file, folder
 
 
-def _curve(source: Box, target: Box, observed: bool) -> Curve:
-    """From the right side of one box to the left side of another; a link back (of a cycle) swings below both."""
-    x1, y1 = source.x + WIDTH, source.y + HEIGHT // 2
-    x2, y2 = target.x, target.y + HEIGHT // 2
-    if x2 >= x1:
-        bend = max(28, (x2 - x1) // 2)
-        path = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
-    else:
+def _curve(source: Box, target: Box, bends: Sequence[float], observed: bool) -> Curve:
+    """From the right side of one box to the left side of another, straight through the columns between them; a link
+    back (of a cycle) swings below both.
+    """
+    x, y = source.x + WIDTH, source.y + HEIGHT // 2
+    if target.x < x:
         low = max(source.y, target.y) + HEIGHT + 24
-        path = f"M{x1} {y1}C{x1 + 48} {low} {x2 - 48} {low} {x2} {y2}"
-    return Curve(path, source.key, target.key, observed)
+        path = f"M{x} {y}C{x + 48} {low} {target.x - 48} {low} {target.x} {target.y + HEIGHT // 2}"
+        return Curve(path, source.key, target.key, observed)
+    path = f"M{x} {y}"
+    for bend in bends:
+        height = MARGIN + round(bend * (HEIGHT + GAP_Y)) + HEIGHT // 2
+        path += f"{_bow(x, y, x + GAP_X, height)}H{x + GAP_X + WIDTH}"
+        x, y = x + GAP_X + WIDTH, height
+    return Curve(path + _bow(x, y, target.x, target.y + HEIGHT // 2), source.key, target.key, observed)
+
+
+def _bow(x1: int, y1: int, x2: int, y2: int) -> str:
+    middle = (x1 + x2) // 2
+    return f"C{middle} {y1} {middle} {y2} {x2} {y2}"
 
 
 def named(drawing: Drawing, titles: Mapping[str, str]) -> Drawing:

@@ -5,17 +5,25 @@ neighbours (barycentre); heights as near to the neighbours as the order allows (
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 SWEEPS = 6
+LANE = 0.3
+"""The height that a link takes where it passes through a column, in rows."""
+
+Link = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``columns``: node → column, from 0; ``heights``: node → height of its middle, in rows, from 0 upward."""
+    """``columns``: node → column, from 0; ``heights``: node → height of its middle, in rows, from 0 upward; ``bends``:
+    link → the heights at which it passes through the columns between its ends.
+    """
 
     columns: Mapping[str, int]
     heights: Mapping[str, float]
+    bends: Mapping[Link, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -23,10 +31,10 @@ class Layout:
 
     @property
     def height(self) -> float:
-        return max(self.heights.values(), default=-1.0) + 1.0
+        return max((*self.heights.values(), *(each for bend in self.bends.values() for each in bend)), default=-1.0) + 1
 
 
-def layers(order: Sequence[str], links: Sequence[tuple[str, str]]) -> dict[str, int]:
+def layers(order: Sequence[str], links: Sequence[Link]) -> dict[str, int]:
     """Node → column. ``order``: sources before targets; a link against it (of a cycle) moves nothing."""
     place = {name: index for index, name in enumerate(order)}
     sources: dict[str, list[str]] = {name: [] for name in order}
@@ -44,24 +52,45 @@ def layers(order: Sequence[str], links: Sequence[tuple[str, str]]) -> dict[str, 
     return columns
 
 
-def arrange(order: Sequence[str], links: Sequence[tuple[str, str]], columns: Mapping[str, int]) -> Layout:
-    """The whole layout of nodes whose columns are known."""
-    neighbours: dict[str, list[str]] = {name: [] for name in order}
-    for source, target in links:
-        neighbours[source].append(target)
-        neighbours[target].append(source)
+def arrange(order: Sequence[str], links: Sequence[Link], columns: Mapping[str, int]) -> Layout:
+    """The whole layout of nodes whose columns are known. A link over several columns has a lane of its own in each, so
+    that it does not run behind the boxes there.
+    """
+    lanes = {link: _lanes(link, columns) for link in links}
+    places = {**columns, **{lane: column for found in lanes.values() for lane, column in found}}
+    neighbours: dict[str, list[str]] = {name: [] for name in places}
+    for (source, target), found in lanes.items():
+        way = [source, *(lane for lane, _column in found), target]
+        for one, other in pairwise(way):
+            neighbours[one].append(other)
+            neighbours[other].append(one)
     rows: dict[int, list[str]] = {}
-    for name in order:
-        rows.setdefault(columns[name], []).append(name)
+    for name in (*order, *(lane for found in lanes.values() for lane, _column in found)):
+        rows.setdefault(places[name], []).append(name)
+    heights = _sweep(rows, neighbours, places, set(order))
+    lowest = min(heights.values(), default=0.0)
+    bends = {link: tuple(heights[lane] - lowest for lane, _column in found) for link, found in lanes.items() if found}
+    return Layout(columns, {name: heights[name] - lowest for name in order}, bends)
+
+
+def _lanes(link: Link, columns: Mapping[str, int]) -> list[tuple[str, int]]:
+    """A name and a column for each column between the ends of a link; none for a link back."""
+    source, target = link
+    return [(f"{source}\n{target}\n{column}", column) for column in range(columns[source] + 1, columns[target])]
+
+
+def _sweep(rows: dict[int, list[str]], neighbours: Mapping[str, list[str]], columns: Mapping[str, int],
+           boxes: set[str]) -> dict[str, float]:  # fmt: skip
+    """Heights: from left to right after the neighbours on the left, then back, several times."""
     heights = {name: float(index) for row in rows.values() for index, name in enumerate(row)}
     for sweep in range(SWEEPS):
-        for column in sorted(rows, reverse=bool(sweep % 2)):
-            side = -1 if sweep % 2 == 0 else 1
+        side = -1 if sweep % 2 == 0 else 1
+        for column in sorted(rows, reverse=side > 0):
             wanted = {name: _mean(name, neighbours, columns, heights, side) for name in rows[column]}
             rows[column].sort(key=lambda name: (wanted[name], heights[name], name))
-            heights |= zip(rows[column], spread([wanted[name] for name in rows[column]]), strict=True)
-    lowest = min(heights.values(), default=0.0)
-    return Layout(columns, {name: height - lowest for name, height in heights.items()})
+            sizes = [1.0 if name in boxes else LANE for name in rows[column]]
+            heights |= zip(rows[column], spread([wanted[name] for name in rows[column]], sizes), strict=True)
+    return heights
 
 
 def _mean(name: str, neighbours: Mapping[str, list[str]], columns: Mapping[str, int], heights: Mapping[str, float],
@@ -73,18 +102,21 @@ def _mean(name: str, neighbours: Mapping[str, list[str]], columns: Mapping[str, 
     return sum(found) / len(found) if found else heights[name]
 
 
-def spread(wanted: Sequence[float], distance: float = 1.0) -> list[float]:
-    """The heights nearest to the wanted ones (least squares) that keep the order and a distance between neighbours.
+def spread(wanted: Sequence[float], sizes: Sequence[float] | None = None) -> list[float]:
+    """The heights nearest to the wanted ones (least squares) that keep the order and lay nothing on anything else.
 
     >>> spread([0.0, 0.0, 5.0])
     [-0.5, 0.5, 5.0]
     """
+    sizes = sizes or [1.0] * len(wanted)
+    steps = [0.0, *((one + other) / 2 for one, other in pairwise(sizes))]
+    offsets = list(accumulate(steps[: len(wanted)]))
     blocks: list[tuple[float, int]] = []  # sum and size of runs that share a height
-    for index, height in enumerate(wanted):
-        total, size = height - index * distance, 1
+    for height, offset in zip(wanted, offsets, strict=True):
+        total, size = height - offset, 1
         while blocks and blocks[-1][0] / blocks[-1][1] > total / size:
             before, count = blocks.pop()
             total, size = total + before, size + count
         blocks.append((total, size))
     flat = [total / size for total, size in blocks for _each in range(size)]
-    return [height + index * distance for index, height in enumerate(flat)]
+    return [height + offset for height, offset in zip(flat, offsets, strict=True)]
