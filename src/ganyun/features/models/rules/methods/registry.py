@@ -9,7 +9,7 @@ from ganyun.features.models.rules.methods.method import Method
 
 FOLDER = "ganyun.features.models.rules.methods"
 METHODS = {
-    "aggregate": "aggregate.Aggregate",
+    "aggregate": "aggregate.method.Aggregate",
     "detect": "detect.method.Detect",
     "forecast": "forecast.method.Forecast",
     "graph": "graph.method.Graph",

@@ -22,6 +22,7 @@ from ganyun.features.models.rules.methods.method import (
     need_columns,
     need_type,
 )
+from ganyun.features.models.rules.shapes import dotted
 
 NODES = {"node": "点"}
 KEYS = {
@@ -60,7 +61,7 @@ class Graph:
             import scipy  # noqa: F401
         except ImportError as error:
             raise ExtraMissing(method=self.name, package="scipy") from error
-        schemas = {name: tables.query(f"SELECT * FROM {_dotted(name)} LIMIT 0").schema for name in self.reads(options)}
+        schemas = {name: tables.query(f"SELECT * FROM {dotted(name)} LIMIT 0").schema for name in self.reads(options)}
         schema = self.shape(options, schemas).schema
         if options.task == "timetable":
             connections = read_connections(options, tables)
@@ -81,12 +82,6 @@ class Graph:
             rows = makers[options.task](network, options, origins, schema)
             facts["origins"], notes = len(origins), [*missing, *notes]
         return Made(rows, Card(facts=facts, notes=tuple(notes)))
-
-
-def _dotted(table: str) -> str:
-    from ganyun.features.models.rules.shapes import dotted
-
-    return dotted(table)
 
 
 def _dropped(count: int) -> list[str]:
