@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from tests.support.acting import everything
-from tests.support.clouds import apply_clouds
 from tests.support.tree import ROOT
 
 from ganyun.engine.port import engine
 from ganyun.features.exchange.actions.loading import load_environment
 from ganyun.features.models.public import run_models
+from ganyun.kernel import hooks
 from ganyun.kernel.packs import Pack, built_in_folder
 
 FOLDER = built_in_folder()
@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def make(cloud: str, packs: dict[str, Pack], *environments: str) -> None:
     """Loads what the cloud and its needs have, then runs the cloud's models."""
     code = [cloud, *needs(cloud, packs)]
-    apply_clouds(FOLDER)
+    hooks.packs_changed(packs)  # read and checked once for all tests
     wanted = [contract for each in code for contract in packs[each].part("contracts").values()]
     for environment in environments:
         root = DATA if environment == "real" else None
