@@ -9,6 +9,7 @@ import pytest
 from tests.support.method_tables import made_by
 
 from ganyun.features.models.errors import NotEnoughData
+from ganyun.features.models.rules.methods.detect.card import events as events_of
 from ganyun.features.models.rules.methods.detect.method import Detect
 from ganyun.features.models.rules.methods.method import Unfit
 
@@ -49,6 +50,33 @@ def test_cusum_of_the_standard() -> None:
 
     assert [row["score"] for row in rows] == pytest.approx([0, 0, 0.749, 1.05, 0.458], abs=1e-3)
     assert not any(row["alarm"] for row in rows)
+
+
+def test_the_limit_of_cusum_is_the_value_that_would_reach_it() -> None:
+    counts = [5, 7, 9, 8, 6]
+    limit = detected(counts, method="cusum", expected=5, side="up")[-1]["upper"]
+
+    at, above = (detected([*counts[:-1], value], method="cusum", expected=5, side="up")[-1]
+                 for value in (limit - 1e-6, limit + 1e-6))  # fmt: skip
+
+    assert (at["alarm"], above["alarm"]) == (False, True)
+
+
+def test_a_missing_count_moves_no_sum() -> None:
+    rows = detected([9, 9, None, 9], method="cusum", expected=5, side="up")
+    without = detected([9, 9, 9], method="cusum", expected=5, side="up")
+
+    assert rows[2]["score"] is None
+    assert rows[3]["score"] == pytest.approx(without[2]["score"])
+
+
+def test_the_limit_of_c3_is_the_value_that_would_reach_it() -> None:
+    counts = [5, 4, 6, 5, 3, 7, 5, 4, 6, 7, 7, 0]
+    limit = detected(counts, method="ears_c3")[-1]["upper"]
+
+    at, above = (detected([*counts[:-1], limit + shift], method="ears_c3")[-1]["alarm"] for shift in (-1e-6, 1e-6))
+
+    assert (at, above) == (False, True)
 
 
 def test_cusum_hears_a_lasting_fall() -> None:
@@ -118,7 +146,56 @@ def test_labels_measure_it() -> None:
     made = made_by(Detect(), {"from": "t.x", "time": "day", "value": "n", "label": "event"}, {"t.x": rows})
 
     metrics = {each.name: each.value for each in made.card.metrics}
-    assert metrics == {"f1": pytest.approx(0.8), "precision": 1.0, "recall": pytest.approx(2 / 3)}
+    assert metrics == {
+        "f1": pytest.approx(0.8), "precision": 1.0, "recall": pytest.approx(2 / 3), "false_alarms": 0.0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "events"),
+    [
+        ([0, 1, None], 1), ([0.0, 2.0, 1.0], 2), ([True, False, None], 1),
+        (["否", "暴发", "正常"], 1), (["NO", " yes ", ""], 1),
+    ],
+)  # fmt: skip
+def test_what_a_label_calls_an_event(label: list[Any], events: int) -> None:
+    assert int(events_of(pa.chunked_array([pa.array(label)])).sum()) == events
+
+
+def test_values_that_say_what_is_normal_are_not_judged() -> None:
+    rows = series([10, 11, 10, 99, 11, 10, 11, 40, 41, 10], event=[0, 0, 0, 1, 0, 0, 0, 1, 1, 1])
+
+    options = {"from": "t.x", "time": "day", "value": "n", "label": "event", "baseline": 7}
+    made = made_by(Detect(), options, {"t.x": rows})
+
+    assert next(each.value for each in made.card.metrics if each.name == "recall") == pytest.approx(2 / 3)
+    assert made.card.notes == ("各序列前 7 个值用来定什么是正常，不参加评价",)
+
+
+def test_an_event_without_history_is_neither_hit_nor_missed() -> None:
+    rows = series([50, 11, 10, 12, 11, 10, 11, 14, 60, 10], event=[1, 0, 0, 0, 0, 0, 0, 0, 1, 0])
+
+    made = made_by(
+        Detect(), {"from": "t.x", "time": "day", "value": "n", "label": "event", "method": "ears_c1"}, {"t.x": rows}
+    )
+
+    assert next(each.value for each in made.card.metrics if each.name == "recall") == 1
+    assert "标签为事件的值有 1 个没有判断，不参加评价" in made.card.notes
+
+
+def test_the_card_lists_the_series_with_most_alarms() -> None:
+    days = [START + timedelta(days=number) for number in range(8)]
+    rows = {
+        "city": ["甲"] * 8 + ["乙"] * 8 + ["丙"] * 8, "day": days * 3,
+        "n": [10, 11, 10, 12, 11, 10, 11, 40] * 2 + [10, 11, 10, 12, 11, 10, 11, 10],
+    }  # fmt: skip
+    rows["n"][0] = 90
+
+    made = made_by(Detect(), {"from": "t.x", "key": ["city"], "time": "day", "value": "n"}, {"t.x": rows})
+
+    assert made.card.tables["series"] == [
+        {"city": "甲", "values": 8, "alarms": 2}, {"city": "乙", "values": 8, "alarms": 1},
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("values", [[5.0] * 10, [None] * 10, [1.0], [1.0, None, 3.0]])

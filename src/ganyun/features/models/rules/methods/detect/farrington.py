@@ -14,6 +14,7 @@ from scipy.special import stdtr
 
 Floats = NDArray[np.float64]
 ROUNDS = 12
+TREND_YEARS = 3
 RECENT, FEWEST = 4, 5  # fewer than five cases in the last four weeks: no alarm
 
 
@@ -39,7 +40,8 @@ def farrington(values: Floats, years: int, weeks: int, per_year: int, alpha: flo
     places = now[:, None] - offsets[None, :]
     counts = values[places].astype(float)
     known = np.isfinite(counts)
-    mean, variance, phi = _expect(np.where(known, counts, 0.0), places.astype(float), now.astype(float), known)
+    past = np.where(known, counts, 0.0)
+    mean, variance, phi = _expect(past, places.astype(float), now.astype(float), known, years)
     tau = phi + variance / mean
     upper = limit(mean, tau, alpha)
     score = (values[now] - mean) / np.maximum(upper - mean, 1e-9)
@@ -58,15 +60,21 @@ def limit(mean: Floats, tau: Floats, alpha: float) -> Floats:
     return bound
 
 
-def _expect(counts: Floats, times: Floats, now: Floats, known: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
-    """Mean now, its variance and the dispersion, for every value; the trend stays where it earns its place."""
+def _expect(
+    counts: Floats, times: Floats, now: Floats, known: NDArray[np.bool_], years: int
+) -> tuple[Floats, Floats, Floats]:
+    """Mean now, its variance and the dispersion, for every value.
+
+    The trend stays where it earns its place, as in ``surveillance``: significant, from at least three years, and not
+    leading beyond the highest count there was.
+    """
     centre = times.mean(axis=1, keepdims=True)
     x = (times - centre) / 52.0
     x_now = (now - centre[:, 0]) / 52.0
     trend = _weighted(counts, x, x_now, known)
     flat = _weighted(counts, np.zeros_like(x), np.zeros_like(x_now), known)
     highest = np.where(known, counts, -np.inf).max(axis=1)
-    keep = (trend.p < 0.05) & (trend.mean <= highest)
+    keep = (trend.p < 0.05) & (trend.mean <= highest) & (years >= TREND_YEARS)
     return (
         np.where(keep, trend.mean, flat.mean),
         np.where(keep, trend.variance, flat.variance),

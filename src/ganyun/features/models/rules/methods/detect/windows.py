@@ -20,14 +20,14 @@ def normal(options: DetectOptions) -> str:
     return f"OVER ({SERIES})"
 
 
-def _known(options: DetectOptions) -> str:
+def known_of(options: DetectOptions) -> str:
     """The value, where it counts for the baseline."""
     return f"CASE WHEN _n <= {options.baseline} THEN _v END" if options.baseline else "_v"
 
 
 def robust_z(options: DetectOptions) -> str:
     """z = 0.6745 (x − median) / MAD (standards.md §5); a MAD of 0 falls back on the mean deviation."""
-    known, over = _known(options), normal(options)
+    known, over = known_of(options), normal(options)
     return f"""
         SELECT * EXCLUDE (_spread), {MAD} * (_v - _expected) / nullif(_spread, 0) AS _score,
             _expected + {options.threshold} * _spread / {MAD} AS _upper
@@ -37,7 +37,7 @@ def robust_z(options: DetectOptions) -> str:
 
 def z(options: DetectOptions) -> str:
     """z = (x − mean) / standard deviation."""
-    known, over = _known(options), normal(options)
+    known, over = known_of(options), normal(options)
     return f"""
         SELECT * EXCLUDE (_spread), (_v - _expected) / nullif(_spread, 0) AS _score,
             _expected + {options.threshold} * _spread AS _upper
@@ -60,29 +60,36 @@ def ears(options: DetectOptions) -> str:
         return single
     three = f"OVER ({ORDERED} ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)"
     return f"""
-        SELECT * EXCLUDE (_score, _upper), CASE WHEN count(_score) {three} = 3
-            THEN sum(greatest(0, _score - 1)) {three} END AS _score, _upper FROM ({single})"""
+        SELECT * EXCLUDE (_score, _upper, _spread), CASE WHEN count(_score) {three} = 3
+            THEN sum(greatest(0, _score - 1)) {three} END AS _score,
+            _expected + _spread * ({options.threshold} + 1 - (sum(greatest(0, _score - 1))
+                OVER ({ORDERED} ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING))) AS _upper
+        FROM ({single.replace(" EXCLUDE (_spread)", "")})"""
 
 
 def cusum(options: DetectOptions) -> str:
     """S = max(0, S + z − k), both ways (standards.md §21): a sum less its own running minimum, so a window too.
 
+    The limit is the value that would bring the upper S to it, as in ``surveillance``; a missing value moves nothing.
+
     Counts: z = (x − m)/√m with ``expected``; else level and spread of what is normal.
     """
-    known, over = _known(options), normal(options)
+    known, over = known_of(options), normal(options)
     if options.expected is not None:
         level, spread = f"{options.expected}", f"sqrt({options.expected})"
     else:
         level, spread = f"avg({known}) {over}", f"stddev_samp({known}) {over}"
     k = options.reference
     return f"""
-        SELECT * EXCLUDE (_z, _spread, _up, _down), CASE WHEN '{options.side}' = 'down' OR
-                ('{options.side}' = 'both' AND _low > _high) THEN -_low ELSE _high END AS _score,
-            _expected + {options.threshold + k} * _spread AS _upper
+        SELECT * EXCLUDE (_z, _spread, _up, _down), CASE WHEN _v IS NULL OR _spread IS NULL THEN NULL
+                WHEN '{options.side}' = 'down' OR ('{options.side}' = 'both' AND _low > _high) THEN -_low
+                ELSE _high END AS _score,
+            _expected + _spread * ({options.threshold + k} - coalesce(lag(_high) OVER ({ORDERED}), 0)) AS _upper
         FROM (SELECT *, _up - least(0, min(_up) OVER ({ORDERED})) AS _high,
                 _down - least(0, min(_down) OVER ({ORDERED})) AS _low
-            FROM (SELECT *, sum(_z - {k}) OVER ({ORDERED}) AS _up, sum(-_z - {k}) OVER ({ORDERED}) AS _down
-                FROM (SELECT *, coalesce((_v - _expected) / nullif(_spread, 0), 0) AS _z
+            FROM (SELECT *, coalesce(sum(_z - {k}) OVER ({ORDERED}), 0) AS _up,
+                    coalesce(sum(-_z - {k}) OVER ({ORDERED}), 0) AS _down
+                FROM (SELECT *, (_v - _expected) / nullif(_spread, 0) AS _z
                     FROM (SELECT *, ({level})::DOUBLE AS _expected, ({spread})::DOUBLE AS _spread FROM series))))"""
 
 
@@ -93,7 +100,7 @@ def seasonal(options: DetectOptions) -> str:
     """
     parts = {"hour": "hour(_t)", "weekday": "isodow(_t)", "month": "month(_t)"}
     season = parts.get(str(options.season), f"(_n - 1) % {options.season if isinstance(options.season, int) else 1}")
-    known = _known(options)
+    known = known_of(options)
     over = (
         f"OVER (PARTITION BY _s, _season ORDER BY _n ROWS BETWEEN {options.window} PRECEDING AND 1 PRECEDING)"
         if options.window
