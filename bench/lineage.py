@@ -71,7 +71,7 @@ def walks(chance: random.Random, columns: list[list[str]]) -> None:
     from ganyun.features.lineage.queries import graph
 
     def cold(name: str) -> None:
-        graph._kept = graph._behind = None
+        graph._kept = None
         upstream(name)
 
     ends = [chance.choice(columns[-1]) for _run in range(RUNS)]

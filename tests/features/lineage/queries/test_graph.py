@@ -87,7 +87,7 @@ def test_causes_are_nearest_first_and_the_root_is_marked(province: None, record:
         (MODEL, ("failed",), False), (AIR, ("red",), True),
     ]  # fmt: skip
     assert found[0].node.error == "没有列 aqi"
-    assert [each.node.name for each in graph.causes(MODEL)] == [MODEL]
+    assert [each.node.name for each in graph.causes(PLACES)] == []
 
 
 def test_the_worst_light_of_several_features(province: None) -> None:

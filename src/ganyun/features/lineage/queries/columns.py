@@ -1,6 +1,6 @@
 """Columns of the graph: where one comes from, and the path between two."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ganyun.features.lineage.errors import ColumnNotFound
 from ganyun.features.lineage.models import Node, Output
@@ -44,8 +44,10 @@ def path(source: str, target: str) -> list[str]:
         NodeNotFound, ColumnNotFound
     """
     _check(target)
-    known(split(source)[0])
-    found, cause = _walk(target, None)
+    start, end = split(source)[0], split(target)[0]
+    graph = known(start)
+    between = {start, *graph.downstream(start)} & {end, *graph.upstream(end)}  # nothing else can be on the way
+    found, cause = _walk(target, None, between)
     if source != target and source not in found:
         return []
     steps = [source]
@@ -54,8 +56,12 @@ def path(source: str, target: str) -> list[str]:
     return steps
 
 
-def _walk(start: str, depth: int | None) -> tuple[dict[str, int], dict[str, str]]:
-    """Distances upward, and for each column the one that it feeds; one query a level, not one a column."""
+def _walk(
+    start: str, depth: int | None, within: Collection[str] | None = None
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Distances upward, and for each column the one that it feeds; one query a level, not one a column. ``within``:
+    the tables that may be on the way.
+    """
     found = {start: 0}
     cause: dict[str, str] = {}
     level, distance = [start], 0
@@ -66,7 +72,7 @@ def _walk(start: str, depth: int | None) -> tuple[dict[str, int], dict[str, str]
         for each in level:
             table, name = split(each)
             for source in columns.get(table, {}).get(name, ()):
-                if source not in found:
+                if source not in found and (within is None or split(source)[0] in within):
                     found[source], cause[source] = distance, each
                     fresh.append(source)
         level = fresh
