@@ -14,6 +14,7 @@
 --   value: {title: 产值, unit: 万元}
 --   output_change: {title: 产量比上年}
 --   share: {title: 占全省产量}
+--   latest: {title: 最近一年}
 --   main: {title: 主产县, description: 产量居全省前二十的县}
 select
     county_code,
@@ -27,5 +28,6 @@ select
     output * price / 10 as value,
     output / nullif(lag(output) over (partition by county_code, product order by year), 0) - 1 as output_change,
     output / nullif(sum(output) over (partition by product, year), 0) as share,
+    year = max(year) over () as latest,
     output > 0 and rank() over (partition by product, year order by output desc) <= 20 as main
 from agriculture.product_counties

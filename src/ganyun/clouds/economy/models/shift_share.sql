@@ -5,11 +5,13 @@
 -- columns:
 --   province: {title: 省份}
 --   year: {title: 年份, description: 与五年前相比}
+--   base: {title: 五年前, unit: 亿元}
 --   change: {title: 五年增量, unit: 亿元}
 --   national: {title: 全国增长分量, unit: 亿元}
 --   mix: {title: 结构分量, unit: 亿元}
 --   competitive: {title: 竞争力分量, unit: 亿元}
 --   competitive_share: {title: 竞争力分量占基期}
+--   latest: {title: 最近一年}
 --   neighbour: {title: 江西或邻省}
 with sectors as (
     select province, year, 'secondary' as sector, gdp * secondary_share / 100 as value
@@ -35,11 +37,13 @@ rates as (
 select
     province,
     make_date(year, 1, 1) as year,
+    sum(before) as base,
     sum(after - before) as change,
     sum(before * national_rate) as national,
     sum(before * (sector_rate - national_rate)) as mix,
     sum(after - before - before * sector_rate) as competitive,
     sum(after - before - before * sector_rate) / sum(before) as competitive_share,
+    year = max(max(year)) over () as latest,
     province in ('江西省', '浙江省', '安徽省', '福建省', '湖北省', '湖南省', '广东省') as neighbour
 from rates
 group by province, year

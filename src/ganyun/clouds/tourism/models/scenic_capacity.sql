@@ -20,32 +20,41 @@
 --   notice_now: {title: 瞬时预警线, unit: 人, description: 最大承载量的 80%}
 --   notice_day: {title: 日预警线, unit: 人, description: 最大承载量的 80%}
 with spaces as (
-    select area, sum(usable_m2 / m2_per_person) as now
+    select area, floor(sum(usable_m2 / m2_per_person))::bigint as now
     from tourism.scenic_spaces
     group by area
 ),
 facilities as (
-    select area, sum(seats) as now, sum(seats * runs_per_day) / max(uses_per_visitor) as day
+    select area, sum(seats)::bigint as now, floor(sum(seats * runs_per_day) / max(uses_per_visitor))::bigint as day
     from tourism.scenic_facilities
     group by area
+),
+limits as (
+    select
+        a.*,
+        s.now as space_now,
+        (s.now * floor(a.open_hours / a.stay_hours))::bigint as space_day,
+        f.now as facility_now,
+        f.day as facility_day
+    from tourism.scenic_areas as a
+    join spaces as s using (area)
+    left join facilities as f using (area)
 )
 select
-    a.area,
-    a.name,
-    a.grade,
-    a.county_code,
-    a.county,
-    a.city,
-    a.longitude,
-    a.latitude,
-    s.now as space_now,
-    s.now * floor(a.open_hours / a.stay_hours) as space_day,
-    f.now as facility_now,
-    f.day as facility_day,
-    s.now as limit_now,
-    least(s.now * floor(a.open_hours / a.stay_hours), coalesce(f.day, s.now * floor(a.open_hours / a.stay_hours))) as limit_day,
-    0.8 * s.now as notice_now,
-    0.8 * least(s.now * floor(a.open_hours / a.stay_hours), coalesce(f.day, s.now * floor(a.open_hours / a.stay_hours))) as notice_day
-from tourism.scenic_areas as a
-join spaces as s using (area)
-left join facilities as f using (area)
+    area,
+    name,
+    grade,
+    county_code,
+    county,
+    city,
+    longitude,
+    latitude,
+    space_now,
+    space_day,
+    facility_now,
+    facility_day,
+    space_now as limit_now,
+    least(space_day, coalesce(facility_day, space_day)) as limit_day,
+    floor(0.8 * space_now)::bigint as notice_now,
+    floor(0.8 * least(space_day, coalesce(facility_day, space_day)))::bigint as notice_day
+from limits

@@ -9,9 +9,9 @@
 select
     coalesce(state, '全部') as state,
     coalesce(purpose, '全部') as purpose,
-    make_date(left(quarter, 4)::integer, 3 * right(quarter, 1)::integer - 2, 1) as quarter,
+    quarter,
     sum(trips) as trips
-from tourism.domestic_trips
+from tourism.trips
 group by grouping sets (
     (state, purpose, quarter), (state, quarter), (purpose, quarter), (quarter)
 )

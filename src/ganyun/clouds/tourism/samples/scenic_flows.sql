@@ -2,7 +2,7 @@
 with rooms as (
   select area, sum(usable_m2 / m2_per_person) as capacity from scenic_spaces group by area
 ), days as (
-  select area, capacity, d, capacity * (0.3 + 0.8 * uniform('popular', area)) * if(d % 7 in (4, 5), 1.9, 1) * (1 + 0.1 * normal('day', area || '/' || d)) as visitors
+  select area, capacity, d, capacity * (0.3 + 1.05 * uniform('popular', area)) * if(d % 7 in (4, 5), 1.9, 1) * (1 + 0.1 * normal('day', area || '/' || d)) as visitors
   from rooms cross join range(14) as t(d)
 ), hours as (
   select area, d, h, floor(visitors * [0.14, 0.24, 0.22, 0.14, 0.1, 0.09, 0.05, 0.02, 0, 0][h - 7])::int as entered,

@@ -5,6 +5,7 @@
 --   run: {title: 趟号}
 --   stop_sequence: {title: 站序, description: 发站的站序}
 --   train: {title: 车次}
+--   trip: {title: 趟, description: 车次；同一天同一车次有两趟时加趟号}
 --   from_station: {title: 发站}
 --   to_station: {title: 到站}
 --   departs: {title: 出发, unit: min}
@@ -14,6 +15,7 @@
 with calls as (
     select
         *,
+        if(min(run) over (partition by train) < max(run) over (partition by train), train || '·' || run, train) as trip,
         lead(station) over next_call as to_station,
         lead(arrives) over next_call as to_arrives
     from transport.rail_calls
@@ -24,6 +26,7 @@ select
     c.run,
     c.stop_sequence,
     c.train,
+    c.trip,
     c.station as from_station,
     c.to_station,
     c.departs,

@@ -1,5 +1,5 @@
 -- title: {zh: 路段车速, en: Segment speeds}
--- summary: 路段每五分钟的平均车速（有效检测器的平均）
+-- summary: 路段每五分钟的平均车速（有效检测器的平均，六位小数：加的次序不同，末位不同，预测就不同）
 -- key: [segment, time]
 -- cycle: realtime
 -- columns:
@@ -11,8 +11,8 @@
 select
     s.segment,
     timestamp '2012-03-01 00:00:00' + to_minutes(5 * (v.step - 1)) as time,
-    avg(v.speed) as speed,
-    avg(v.speed) * 1.609344 as kmh,
+    round(avg(v.speed), 6) as speed,
+    round(avg(v.speed) * 1.609344, 6) as kmh,
     count(v.speed) as detectors
 from transport.detector_speeds as v
 join transport.road_segments as s using (detector)

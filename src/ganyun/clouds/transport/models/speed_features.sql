@@ -12,9 +12,9 @@
 --   usual: {title: 目标时刻的历史平均, unit: mile/h, description: 训练期同一时刻的平均}
 --   usual_now: {title: 当前时刻的历史平均, unit: mile/h}
 --   minute: {title: 一天中的分钟, unit: min}
---   network: {title: 全路网与历史平均之差, unit: mile/h}
+--   network: {title: 全路网与历史平均之差的合计, unit: mile/h, description: 取合计而不取平均，四舍五入才没有两可的值}
 with trained as (
-    select segment, 60 * hour(time) + minute(time) as minute, avg(speed) as usual
+    select segment, 60 * hour(time) + minute(time) as minute, round(avg(speed), 8) as usual
     from transport.segment_speeds
     where time < timestamp '2012-03-05 00:00:00'
     group by all
@@ -43,7 +43,7 @@ select
     later.usual,
     now.usual as usual_now,
     s.minute,
-    avg(s.speed - now.usual) over (partition by s.time) as network
+    round(sum(s.speed - now.usual) over (partition by s.time), 8) as network
 from steps as s
 join trained as now on now.segment = s.segment and now.minute = s.minute
 join trained as later on later.segment = s.segment and later.minute = (s.minute + 15) % 1440

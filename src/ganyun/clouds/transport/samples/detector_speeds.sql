@@ -1,6 +1,6 @@
--- 合成 synthetic：八个检测器四天的五分钟车速；早晚高峰变慢，百分之一的缺测记零
+-- 合成 synthetic：八个检测器五天的五分钟车速；早晚高峰变慢，百分之一的缺测记零
 with steps as (
-  select s, d, 5 * ((s - 1) % 288) as minute, (s - 1) // 288 as day from range(1, 1153) as a(s) cross join range(1, 9) as b(d)
+  select s, d, 5 * ((s - 1) % 288) as minute, (s - 1) // 288 as day from range(1, 1441) as a(s) cross join range(1, 9) as b(d)
 )
 select s as step, 'D' || d as detector, d as position,
        if(uniform('missing', s || '/' || d) < 0.01, 0,
