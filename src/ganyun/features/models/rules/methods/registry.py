@@ -13,7 +13,7 @@ METHODS = {
     "detect": "detect.method.Detect",
     "forecast": "forecast.method.Forecast",
     "graph": "graph.method.Graph",
-    "index": "index.Index",
+    "index": "index.method.Index",
     "link": "link.Link",
     "predict": "predict.method.Predict",
     "trend": "trend.Trend",
