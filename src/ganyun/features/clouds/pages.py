@@ -45,7 +45,9 @@ class CloudForm(forms.Form):
     )
     file = forms.FileField(
         label=_("文件"), required=False,
-        help_text=_("可不选：用模板自带的样例。选 CSV、XLSX、JSON 或 Parquet：由它的列起草合同。选 .zip：收下整个云包。"),
+        help_text=_(
+            "可不选：用模板自带的样例。选 CSV、XLSX、JSON 或 Parquet：由它的列起草合同。选 .zip：收下整个云包。"
+        ),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
