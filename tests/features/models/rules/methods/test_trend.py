@@ -43,3 +43,26 @@ def test_missing_values_are_left_out() -> None:
     made = made_by(Trend(), {"from": "t.x", "key": ["river"], "time": "year", "value": "mm"}, {"t.x": given})
 
     assert made.rows.to_pylist()[0]["s"] == -17
+
+
+def test_a_missing_year_is_a_year_in_the_slope() -> None:
+    given = rows({"赣江": [10.0, 11, None, 13, None, None, 16]})
+
+    made = made_by(Trend(), {"from": "t.x", "key": ["river"], "time": "year", "value": "mm"}, {"t.x": given})
+
+    assert made.rows.to_pylist()[0]["slope"] == 1
+
+
+def test_ties_take_from_the_variance() -> None:
+    _s, z, _p, _slope = mann_kendall(np.array([1.0, 2, 2, 3, 3, 3]))
+
+    assert z == pytest.approx((11 - 1) / np.sqrt((6 * 5 * 17 - 2 * 1 * 9 - 3 * 2 * 11) / 18))
+
+
+def test_a_long_series_is_tested_without_a_slope() -> None:
+    given = {"river": ["赣江"] * 3001, "year": list(range(3001)), "mm": [float(value) for value in range(3001)]}
+
+    made = made_by(Trend(), {"from": "t.x", "key": ["river"], "time": "year", "value": "mm"}, {"t.x": given})
+
+    assert (made.rows["verdict"][0].as_py(), made.rows["slope"][0].as_py()) == ("上升", None)
+    assert "3,000" in made.card.notes[0]

@@ -1,7 +1,7 @@
 """``kind: trend`` — does a series rise or fall? Mann–Kendall's test and Sen's slope (standards.md §28.4)."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -18,9 +18,11 @@ from ganyun.features.models.rules.methods.method import (
     need_columns,
     need_type,
 )
-from ganyun.features.models.rules.shapes import dotted, quoted
+from ganyun.features.models.rules.methods.series import SeriesTable, read_series, sample_of
 
 FEWEST = 4
+MOST = 3000
+"""Values of a series up to which all pairs of them are compared for the slope."""
 WORDS = {1: "上升", -1: "下降", 0: "无显著趋势"}
 
 
@@ -39,7 +41,7 @@ class Trend:
 
     name = "trend"
     title = "趋势检验"
-    version = "1"
+    version = "2"
     options = TrendOptions
 
     def reads(self, options: TrendOptions) -> tuple[str, ...]:
@@ -63,36 +65,53 @@ class Trend:
         return Shape((*kept, *made), options.key)
 
     def make(self, options: TrendOptions, tables: Tables) -> Made:
-        keys = ", ".join(quoted(key) for key in options.key)
-        series = tables.query(f"""
-            SELECT {keys}, list(CAST({quoted(options.value)} AS DOUBLE) ORDER BY {quoted(options.time)}) AS v
-            FROM {dotted(options.from_)} WHERE {quoted(options.value)} IS NOT NULL GROUP BY ALL ORDER BY ALL""")
-        found = [mann_kendall(np.array(values)) for values in series["v"].to_pylist()]
+        given = read_series(tables, options.from_, options.key, options.time, options.value)
+        known = np.isfinite(given.values)
+        found, periods = [], []
+        for begin, end in zip(given.starts[:-1], given.starts[1:], strict=True):
+            there = known[begin:end]
+            found.append(mann_kendall(given.values[begin:end][there], given.places[begin:end][there]))
+            periods.append(int(there.sum()))
         verdicts = [WORDS[0 if p is None or p >= options.alpha else int(np.sign(s))] for s, _z, p, _slope in found]
-        columns = {key: series[key] for key in options.key}
+        columns = {key: given.keys[key] for key in options.key}
         columns |= {
-            "periods": pa.array([len(values) for values in series["v"].to_pylist()], pa.int64()),
+            "periods": pa.array(periods, pa.int64()),
             "s": pa.array([each[0] for each in found], pa.int64()),
             "z": pa.array([each[1] for each in found], pa.float64()),
             "p": pa.array([each[2] for each in found], pa.float64()),
             "slope": pa.array([each[3] for each in found], pa.float64()),
             "verdict": pa.array(verdicts, pa.string()),
         }
-        short = sum(each[1] is None for each in found)
-        notes = (f"{short} 条序列不足 {FEWEST} 期，没有检验",) if short else ()
-        return Made(pa.table(columns), Card((), {}, {"series": len(found), "alpha": options.alpha}, notes))
+        facts = {"series": len(found), "every": str(given.step), "alpha": options.alpha}
+        return Made(pa.table(columns), Card((), {}, facts, (*given.notes, *_notes(given, periods))))
 
 
-def mann_kendall(values: NDArray[np.float64]) -> tuple[int, float | None, float | None, float | None]:
-    """S = Σ sgn(xⱼ − xᵢ), var = n(n−1)(2n+5)/18 less ties, Z = (S ∓ 1)/√var, two-sided p; Sen's median slope."""
+def _notes(given: SeriesTable, periods: Sequence[int]) -> Iterator[str]:
+    if short := [place for place, count in enumerate(periods) if count < FEWEST]:
+        yield f"{len(short)} 条序列不足 {FEWEST} 期，没有检验：{sample_of(given, short)}"
+    if long := [place for place, count in enumerate(periods) if count > MOST]:
+        yield f"{len(long)} 条序列超过 {MOST:,} 期，只检验，不算斜率（先按月、按年汇总）：{sample_of(given, long)}"
+
+
+def mann_kendall(
+    values: NDArray[np.float64], places: NDArray[np.int64] | None = None
+) -> tuple[int, float | None, float | None, float | None]:
+    """S = Σ sgn(xⱼ − xᵢ), var = n(n−1)(2n+5)/18 less ties, Z = (S ∓ 1)/√var, two-sided p; Sen's median slope.
+
+    ``places`` are the times in steps, so that a missing year still counts as a year in the slope.
+    """
     n = len(values)
-    first, second = np.triu_indices(n, 1)
-    differences = values[second] - values[first]
-    s = int(np.sign(differences).sum())
+    at = np.arange(n) if places is None else places
+    s = sum(int(np.sign(values[first + 1 :] - values[first]).sum()) for first in range(n - 1))
     if n < FEWEST:
         return s, None, None, None
     _each, ties = np.unique(values, return_counts=True)
     variance = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
     z = float((s - np.sign(s)) / np.sqrt(variance)) if variance > 0 else 0.0
-    slope = float(np.median(differences / (second - first)))
-    return s, z, math.erfc(abs(z) / math.sqrt(2)), slope
+    return s, z, math.erfc(abs(z) / math.sqrt(2)), _sen(values, at) if n <= MOST else None
+
+
+def _sen(values: NDArray[np.float64], at: NDArray[np.int64]) -> float:
+    """The median of the slopes between all pairs."""
+    first, second = np.triu_indices(len(values), 1)
+    return float(np.median((values[second] - values[first]) / (at[second] - at[first])))

@@ -87,7 +87,7 @@ def _by_group(options: IndexOptions, inputs: Mapping[str, pa.Schema]) -> list[Co
         need_columns(inputs, table, "item", *options.items)
         need_type(inputs, table, "price", options.price, "number")
         need_type(inputs, table, "quantity", options.quantity, "number")
-        source = (f"{table}.{options.price}", f"{table}.{options.quantity}")
+        source: tuple[str, ...] = (f"{table}.{options.price}", f"{table}.{options.quantity}")
         titles = {"score": "费雪指数", **PRICES}
     else:
         source = (f"{table}.{options.names[0]}",)

@@ -44,8 +44,9 @@ def ahp_weights(matrix: Sequence[Sequence[float]]) -> tuple[Floats, float]:
 def weights_of(options: IndexOptions, scaled: Floats) -> Floats:
     """The weights of measures on one scale, summing to 1."""
     if options.weights == "given":
-        given = np.array([each.weight or 0.0 for each in options.indicators])
-        return given / given.sum()
+        given: Floats = np.array([each.weight or 0.0 for each in options.indicators])
+        stated: Floats = given / given.sum()
+        return stated
     if options.weights == "entropy":
         least = np.nanmin(scaled) if np.isfinite(scaled).any() else 0.0
         return entropy_weights(scaled - min(0.0, float(least)))
