@@ -9,6 +9,7 @@
 --   poverty_line: {title: 贫困线, unit: 欧元/年}
 --   quintile: {title: 五等分组, description: 1 最低 5 最高}
 --   at_risk: {title: 低于贫困线}
+--   poor_weight: {title: 计入贫困的权数, description: 低于贫困线的为个人权数，其余为 0}
 --   gap_ratio: {title: 贫困差距率, description: 低于贫困线的人，离线的距离与线之比}
 with ranked as (
     select
@@ -28,5 +29,6 @@ select
     median_income, 0.6 * median_income as poverty_line,
     case when equivalised_income <= q1 then 1 when equivalised_income <= q2 then 2 when equivalised_income <= q3 then 3 when equivalised_income <= q4 then 4 else 5 end as quintile,
     equivalised_income < 0.6 * median_income as at_risk,
+    case when equivalised_income < 0.6 * median_income then person_weight else 0 end as poor_weight,
     case when equivalised_income < 0.6 * median_income then 1 - equivalised_income / (0.6 * median_income) end as gap_ratio
 from ranked cross join points
