@@ -21,11 +21,12 @@ def test_the_trend_has_target_band_and_divisions(computed) -> None:
     )
     assert option["xAxis"]["data"] == ["2015-02", "2016-01", "2016-02", "2016-03"]
     main = next(each for each in option["series"] if each["name"] == "合计")
-    assert main["markLine"]["data"] == [{"yAxis": 90.0}] and main["data"][-1] is None
+    assert main["data"][-1] is None
+    assert next(each for each in option["series"] if each["name"] == "目标值")["data"] == [90.0] * 4
     fill = next(each for each in option["series"] if each["name"] == "width")
     assert fill["data"][-1] == 30.0 and fill["data"][-2] == 0.0  # begins where the line ends
     table = charts.table_of(option)
-    assert table.columns == ["", "合计", "南昌市", "预测", "下限", "上限"]  # what only fills is left out
+    assert table.columns == ["", "合计", "目标值", "南昌市", "预测", "下限", "上限"]  # what only fills is left out
 
 
 def test_a_ranking_and_a_map(computed) -> None:

@@ -51,6 +51,12 @@ def test_lights(value: float | None, day: date, light: str) -> None:
     assert stands(target(), value, day).light == light
 
 
+def test_without_a_base_there_is_no_path_and_no_green_before_the_milestone() -> None:
+    found = target(base=None)
+    assert stands(found, 9000, date(2018, 12, 31)).light == "yellow"
+    assert stands(found, 10000, date(2018, 12, 31)).light == "green"
+
+
 def test_no_data_after_a_milestone_is_overdue_all_the_same() -> None:
     found = stands(target(), None, date(2021, 1, 1))
     assert len(found.overdue) == 1 and found.gap is None and found.growth is None

@@ -13,7 +13,7 @@ from ganyun.features.insight.queries.values import Value
 from ganyun.features.insight.rules.shown import SHARE, label_of, scaled
 from ganyun.features.insight.rules.target import expected_on
 
-FORECAST = "#3aa394"  # of what is expected and its band, on light and dark ground
+FORECAST, TARGET = "#3aa394", "#d9962b"  # colours that read on light and dark ground
 LABEL = {"color": "inherit", "textBorderWidth": 0}  # the line's own colour reads on light and dark
 RANKED = 40  # bars of a ranking; the table has them all
 HIDDEN = {"type": "line", "stack": "band", "stackStrategy": "all", "symbol": "none", "silent": True,
@@ -32,11 +32,9 @@ def trend(
 
     name = view.focus or (_("合计") if view.by_division else _("实际"))
     main: dict[str, Any] = {"type": "line", "name": name, "data": line({v.time: v.value for v in values if v.time})}
-    if view.target is not None:
-        main["markLine"] = _target_line(scaled(view.target, view.unit))
     others = [{"type": "line", "name": name, "data": line({v.time: v.value for v in found if v.time})}
               for name, found in more.items()]  # fmt: skip
-    series = [main, *others, *_band(band, line, last=values[-1] if values else None)]
+    series = [main, *_target_line(view, days), *others, *_band(band, line, last=values[-1] if values else None)]
     named = [each["name"] for each in series if each.get("symbol") != "none"]
     return {
         "xAxis": {"type": "category", "data": [label_of(day, view.every) for day in days]},
@@ -46,10 +44,13 @@ def trend(
     }
 
 
-def _target_line(value: float | None) -> dict[str, Any]:
-    label = {**LABEL, "formatter": _("目标值"), "position": "insideEndTop"}
-    dashed = {"silent": True, "symbol": "none", "lineStyle": {"type": "dashed"}}
-    return {**dashed, "label": label, "data": [{"yAxis": value}]}
+def _target_line(view: IndicatorView, days: Sequence[date]) -> list[dict[str, Any]]:
+    """A line of its own and no mark: the axis must reach as far as the target."""
+    if view.target is None:
+        return []
+    value = _rounded(scaled(view.target, view.unit))
+    drawn = {"lineStyle": {"type": "dotted"}, "itemStyle": {"color": TARGET}}
+    return [{"type": "line", "name": _("目标值"), "data": [value] * len(days), **drawn}]
 
 
 def _band(band: Sequence[Mapping[str, Any]], line: Any, last: Value | None) -> list[dict[str, Any]]:
@@ -78,12 +79,12 @@ def ranking(view: IndicatorView, rows: Sequence[Compared]) -> dict[str, Any]:
     best = [each for each in rows if each.value is not None][:RANKED]
     return {
         "grid": {"left": 4, "right": 48, "top": 4, "bottom": 4, "containLabel": True},
-        "xAxis": {"type": "value", "scale": not view.share, "axisLabel": _axis(view.unit)},
+        "xAxis": {"type": "value", "axisLabel": _axis(view.unit)},
         "yAxis": {"type": "category", "inverse": True, "data": [each.division for each in best]},
         "series": [{
             "type": "bar", "name": view.title,
             "label": {**LABEL, "show": True, "position": "right", "formatter": "{c}%" if view.share else "{c}"},
-            "data": [_rounded(scaled(each.value, view.unit)) for each in best],
+            "data": [_legible(scaled(each.value, view.unit), view.digits) for each in best],
         }],
     }  # fmt: skip
 
@@ -117,6 +118,13 @@ def target_path(view: TargetView, values: Sequence[tuple[date, float]]) -> dict[
 
 def _axis(unit: str) -> dict[str, str]:
     return {"formatter": "{value}%"} if unit == SHARE else {}
+
+
+def _legible(value: float | None, digits: int | None) -> float | None:
+    """As many decimals as a label has room for."""
+    if value is None:
+        return None
+    return round(value, digits if digits is not None else 0 if abs(value) >= 1000 else 2 if abs(value) >= 1 else 4)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from ganyun.features.insight.errors import IndicatorNotFound
 from ganyun.features.insight.models import Indicator
 from ganyun.features.insight.policy import may_see
+from ganyun.features.insight.queries.divisions import place_of
 from ganyun.features.insight.rules import declaration, lights
 from ganyun.kernel.names import nearest
 from ganyun.kernel.packs import Words
@@ -107,7 +108,8 @@ def view(row: Indicator) -> IndicatorView:
         summary=in_language(found.summary) if found.summary else "", source=row.source, owner=row.owner,
         unit=found.unit, digits=found.digits, better=found.better, lights=thresholds(found), target=found.target,
         forecast=found.forecast, by_time=bool(found.by.time), every=row.every, by_division=bool(found.by.division),
-        roll_up=found.by.roll_up, focus=found.by.focus, dimensions=found.by.dimensions, alerts=found.alert is not None,
+        roll_up=found.by.roll_up, focus=place_of(found.by.focus).name, dimensions=found.by.dimensions,
+        alerts=found.alert is not None,
         level=row.level, time=row.time, value=row.value, previous=row.previous, year_ago=row.year_ago, n=row.n,
         light=row.light, spark=tuple(row.spark), places=row.places, version=row.version,
         refreshed_at=row.refreshed_at, error=row.error,

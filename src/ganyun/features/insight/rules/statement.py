@@ -230,9 +230,9 @@ def _outputs(indicator: Indicator, *, named: bool) -> Iterator[exp.Expr]:
     by = indicator.by
     no_text = exp.cast(exp.Null(), "VARCHAR")
     place: exp.Expr = _column(PLACE) if by.division else no_text
-    name = exp.func("coalesce", _column("name", "named"), place) if named else place
+    words: exp.Expr = exp.func("coalesce", _column("name", "named"), place) if named else place
     yield exp.alias_(_column(TIME) if by.time else exp.cast(exp.Null(), "DATE"), "time", quoted=True)
-    yield exp.alias_(name, "division", quoted=True)
+    yield exp.alias_(words, "division", quoted=True)
     yield exp.alias_(_column("code", "named") if named else no_text.copy(), "division_code", quoted=True)
     for index, name in enumerate(by.dimensions):
         yield exp.alias_(_column(f"_d{index}"), name, quoted=True)

@@ -135,7 +135,7 @@ def stands(target: Target, value: float | None, day: date) -> Standing:
     pace = _pace(target, value, expected)
     if value is None:
         return Standing(day, None, expected, milestone, None, None, None, "", overdue if overdue else (), False)
-    light = "red" if overdue else "green" if reached or pace is None or pace >= target.tolerance else "yellow"
+    light = "red" if overdue else "green" if reached or (pace is not None and pace >= target.tolerance) else "yellow"
     return Standing(day, value, expected, milestone, missing, growth, pace, light, overdue, reached)
 
 
