@@ -130,5 +130,6 @@ __all__ = [
     "MANAGE_ORGANISATIONS", "ROLES", "VIEW_USERS",
     "DemoLogin", "OrganisationView", "Role", "User",
     "actor_of", "ensure_demo", "find_actor", "find_organisation", "make_token", "members", "normalise_uscc",
-    "organisation_code_check_character", "organisation_names", "organisation_on", "organisations", "uscc_check_character", "uscc_fault",
+    "organisation_code_check_character", "organisation_names", "organisation_on", "organisations",
+    "uscc_check_character", "uscc_fault",
 ]  # fmt: skip

@@ -13,7 +13,8 @@ from ganyun.features.dashboards.rules.sources import Column, Indicator, Source, 
 
 TABLE = Source("c.t", {
     "city": Column("city", "VARCHAR", "城市", code_list="divisions"), "day": Column("day", "DATE", "日期"),
-    "kind": Column("kind", "VARCHAR", "类型"), "n": Column("n", "BIGINT", "病例", "例"), "x": Column("x", "DOUBLE", "指数"),
+    "kind": Column("kind", "VARCHAR", "类型"), "n": Column("n", "BIGINT", "病例", "例"),
+    "x": Column("x", "DOUBLE", "指数"),
     "text": Column("text", "VARCHAR", "正文"), "mean": Column("mean", "DOUBLE"), "lower": Column("lower", "DOUBLE"),
     "upper": Column("upper", "DOUBLE"), "secret": Column("secret", "VARCHAR", level=3, masked="NULL"),
 }, "月报", ("city", "day"))  # fmt: skip

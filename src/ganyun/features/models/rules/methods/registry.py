@@ -14,7 +14,6 @@ METHODS = {
     "forecast": "forecast.method.Forecast",
     "graph": "graph.method.Graph",
     "index": "index.method.Index",
-    "link": "link.Link",
     "predict": "predict.method.Predict",
     "trend": "trend.Trend",
 }
