@@ -108,6 +108,7 @@ def test_pages(indexed) -> None:
     whole = [hit.resource.name for hit in search(ANONYMOUS, "", {}, sort="title").hits]
     parts = [search(ANONYMOUS, "", {}, sort="title", offset=n, limit=1).hits[0].resource.name for n in range(3)]
     assert whole == parts and not search(ANONYMOUS, "", {}, offset=10).hits
+    assert not search(ANONYMOUS, "", {}, offset=10**15, limit=10**15).hits
 
 
 def test_drafts_are_seen_by_those_at_work_only(published) -> None:

@@ -84,6 +84,9 @@ def _page(searcher: Any, query: Any, actor: Actor, filters: Mapping[str, str], o
           sort: str) -> Any:  # fmt: skip
     whole = _filtered(query, actor, filters)
     field, order = SORTS.get(sort, (None, tantivy.Order.Desc))
+    # The collector reserves room for offset + limit entries, and the process ends when it cannot have it.
+    offset = min(offset, searcher.num_docs)
+    limit = max(1, min(limit, searcher.num_docs - offset))
     return searcher.search(whole, limit=limit, offset=offset, count=True, order_by_field=field, order=order)
 
 
