@@ -83,7 +83,7 @@ class DataOut(Schema):
     sources: list[SourceOut]
 
 
-class HitOut(Schema):
+class BoardHitOut(Schema):
     """A row that was found: its columns."""
 
     values: dict[str, Any]
@@ -96,10 +96,10 @@ class FoundOut(Schema):
     page: int
     pages: int
     loose: bool
-    items: list[HitOut]
+    items: list[BoardHitOut]
 
 
-class FilterQuery(Schema):
+class BoardFilterQuery(Schema):
     """Filters of a page; those that it declares itself are parameters of their own name."""
 
     since: str = Field("", description="从何时起：2016、2016-03 或 2016-03-05")
@@ -107,11 +107,11 @@ class FilterQuery(Schema):
     division: str = Field("", description="行政区划：代码或名称")
 
 
-class RowsQuery(FilterQuery):
+class BoardRowsQuery(BoardFilterQuery):
     format: str = Field("json", description="json、csv、parquet 或 arrow")
 
 
-class SearchQuery(FilterQuery):
+class SearchQuery(BoardFilterQuery):
     q: str = Field("", max_length=200, description="要找的词，空格隔开，都要有")
     page: int = Field(1, ge=1, le=500)
 
@@ -144,7 +144,9 @@ def get_dashboard(request: HttpRequest, cloud: str, name: str) -> dict[str, Any]
 @router.get(
     "/dashboards/{cloud}/{name}/charts/{chart}", response=DataOut, summary="一个图的数据", operation_id="get_chart"
 )
-def get_chart(request: HttpRequest, cloud: str, name: str, chart: str, query: Query[FilterQuery]) -> dict[str, Any]:
+def get_chart(
+    request: HttpRequest, cloud: str, name: str, chart: str, query: Query[BoardFilterQuery]
+) -> dict[str, Any]:
     """What the chart shows, as a table; a chart that may not be shown says why."""
     board, placed = _placed(cloud, name, chart)
     with Desk(board, _actor(request), _chosen(request, board)) as desk:
@@ -164,7 +166,7 @@ def get_chart(request: HttpRequest, cloud: str, name: str, chart: str, query: Qu
 @router.get("/dashboards/{cloud}/{name}/charts/{chart}/rows", summary="一个图背后的行", operation_id="get_chart_rows",
             response={200: list[dict[str, Any]]})  # fmt: skip
 def get_chart_rows(
-    request: HttpRequest, cloud: str, name: str, chart: str, query: Query[RowsQuery]
+    request: HttpRequest, cloud: str, name: str, chart: str, query: Query[BoardRowsQuery]
 ) -> HttpResponseBase:
     """All groups of the chart, not only those drawn, as JSON, CSV, Parquet or Arrow IPC."""
     board, placed = _placed(cloud, name, chart)

@@ -82,7 +82,7 @@ class ComparisonOut(Schema):
     adds_up: bool
 
 
-class JobOut(Schema):
+class RefreshJobOut(Schema):
     job: str
 
 
@@ -107,7 +107,7 @@ class AlertOut(Schema):
     closed_at: datetime | None
 
 
-class EntryOut(Schema):
+class AlertEntryOut(Schema):
     """``move``: open | reopen | worsen | renew | acknowledge | escalate | close."""
 
     move: str
@@ -122,10 +122,10 @@ class EntryOut(Schema):
 
 
 class AlertDetailOut(AlertOut):
-    entries: list[EntryOut]
+    entries: list[AlertEntryOut]
 
 
-class NoteIn(Schema):
+class AlertNoteIn(Schema):
     note: str = Field("", max_length=2000, description="原因和措施；解除时必填")
 
 
@@ -236,7 +236,7 @@ def forecast_indicator(
     return rows_response(table.to_reader(), format, name="" if format == "json" else f"{row.name}.forecast")
 
 
-@router.post("/indicators/{name}/run", response=JobOut, summary="重新计算", operation_id="run_indicator")
+@router.post("/indicators/{name}/run", response=RefreshJobOut, summary="重新计算", operation_id="run_indicator")
 def run_indicator(request: HttpRequest, name: str) -> dict[str, str]:
     """Puts the computation into the worker's queue."""
     actor = require(request, RUN)
@@ -265,13 +265,13 @@ def get_alert(request: HttpRequest, id: int) -> dict[str, Any]:
 
 
 @router.post("/alerts/{id}/acknowledge", response=AlertOut, summary="确认预警", operation_id="acknowledge_alert")
-def acknowledge_alert(request: HttpRequest, id: int, body: NoteIn) -> dict[str, Any]:
+def acknowledge_alert(request: HttpRequest, id: int, body: AlertNoteIn) -> dict[str, Any]:
     """The duty holder has seen it; the clock stops."""
     return alerts.facts(alert_actions.acknowledge_alert(_insider(request), id, body.note))
 
 
 @router.post("/alerts/{id}/close", response=AlertOut, summary="解除预警", operation_id="close_alert")
-def close_alert(request: HttpRequest, id: int, body: NoteIn) -> dict[str, Any]:
+def close_alert(request: HttpRequest, id: int, body: AlertNoteIn) -> dict[str, Any]:
     """Settles it with a reason; a newer bad value opens it again."""
     return alerts.facts(alert_actions.close_alert(_insider(request), id, body.note))
 
