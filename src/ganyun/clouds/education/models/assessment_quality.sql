@@ -6,9 +6,9 @@
 -- why: 只有按考核的统计量，每次不少于十人
 -- columns:
 --   submitted: {title: 提交, unit: 人}
---   difficulty: {title: 得分率, unit: "1"}
+--   difficulty: {title: 得分率}
 --   spread: {title: 标准差, unit: 分}
---   discrimination: {title: 区分度, unit: "1"}
+--   discrimination: {title: 区分度}
 with scored as (
     select submissions.id_assessment, submissions.code_module, submissions.code_presentation, id_student, score,
            assessment_type, assessments.date, weight

@@ -6,7 +6,7 @@
 -- why: 只有按班级的平均，每格不少于十人
 -- columns:
 --   learners: {title: 学生, unit: 人}
---   mastery: {title: 平均掌握, unit: "1"}
+--   mastery: {title: 平均掌握}
 --   mastered: {title: 已掌握, unit: 人}
 with last as (
     select learner, class_no, skill, max_by(mastery, step) as mastery from education.mastery group by learner, class_no, skill

@@ -6,9 +6,10 @@
 -- why: 只有按题目和选项的人数
 -- columns:
 --   chosen: {title: 选的人, unit: 人}
---   share: {title: 比例, unit: "1"}
---   rest_score: {title: 他们其余题的答对率, unit: "1"}
+--   share: {title: 比例}
+--   rest_score: {title: 他们其余题的答对率}
 --   is_correct: {title: 正确选项}
+--   suspect: {title: 这题要查答案}
 with marked as (
     select learner, item, choice, correct_choice, coalesce(choice = correct_choice, false)::int as correct
     from education.answers join education.items using (item)
@@ -22,6 +23,7 @@ select
     count(*) as chosen,
     count(*) / sum(count(*)) over (partition by item) as share,
     avg(rest) as rest_score,
-    coalesce(bool_or(choice = correct_choice), false) as is_correct
+    coalesce(bool_or(choice = correct_choice), false) as is_correct,
+    item in (select item from education.item_analysis where verdict = '查答案') as suspect
 from rested
 group by item, choice

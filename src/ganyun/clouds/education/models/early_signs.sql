@@ -11,7 +11,7 @@
 --   missing: {title: 未交, unit: 次}
 --   mean_score: {title: 平均分, unit: 分}
 --   last_score: {title: 最近一次, unit: 分}
---   weighted_score: {title: 已得学分比例, unit: "1"}
+--   weighted_score: {title: 已得学分比例}
 --   mean_delay: {title: 平均迟交, unit: 日}
 --   needs_help: {title: 后来没有通过}
 with due as (

@@ -6,8 +6,8 @@
 -- why: 只有按题目的统计量
 -- columns:
 --   learners: {title: 学生, unit: 人}
---   difficulty: {title: 答对率, unit: "1"}
---   discrimination: {title: 点二列相关, unit: "1"}
+--   difficulty: {title: 答对率}
+--   discrimination: {title: 点二列相关}
 --   blank: {title: 未答, unit: 人}
 --   verdict: {title: 判断}
 with marked as (

@@ -4,7 +4,7 @@
 -- owner: 省教育厅
 -- columns:
 --   theta: {title: 能力 θ}
---   probability: {title: 答对概率, unit: "1"}
+--   probability: {title: 答对概率}
 --   information: {title: 信息量}
 with points as (select unnest(range(-30, 31, 5)) / 10 as theta),
 curves as (

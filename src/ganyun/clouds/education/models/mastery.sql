@@ -6,9 +6,9 @@
 -- columns:
 --   step: {title: 该知识点的第几题}
 --   correct: {title: 答对}
---   before: {title: 答题前, unit: "1"}
---   evidence: {title: 答题后, unit: "1"}
---   mastery: {title: 掌握概率, unit: "1"}
+--   before: {title: 答题前}
+--   evidence: {title: 答题后}
+--   mastery: {title: 掌握概率}
 --   mastered: {title: 已掌握}
 with recursive attempts as (
     select learner, class_no, skill, item, choice = correct_choice as correct,

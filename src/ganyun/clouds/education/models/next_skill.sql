@@ -5,7 +5,7 @@
 -- purpose: 个性化学习：学生、教师、监护人可以查看
 -- columns:
 --   skill: {title: 建议的知识点}
---   mastery: {title: 掌握概率, unit: "1"}
+--   mastery: {title: 掌握概率}
 --   mastered: {title: 已掌握的知识点, unit: 个}
 with last as (
     select learner, any_value(class_no) as class_no, skill, max_by(mastery, step) as mastery

@@ -8,7 +8,7 @@
 --   week: {title: 开课第几周, unit: 周}
 --   enrolled: {title: 开课时在课, unit: 人}
 --   staying: {title: 还在课上, unit: 人}
---   share: {title: 还在课上的比例, unit: "1"}
+--   share: {title: 还在课上的比例}
 with weeks as (select unnest(range(0, 36)) as week)
 select
     code_presentation,

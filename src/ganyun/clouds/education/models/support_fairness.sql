@@ -8,8 +8,8 @@
 --   trait: {title: 分组}
 --   value: {title: 组}
 --   learners: {title: 学生, unit: 人}
---   found_rate: {title: 提示到的比例, unit: "1"}
---   false_rate: {title: 误提示的比例, unit: "1"}
+--   found_rate: {title: 提示到的比例}
+--   false_rate: {title: 误提示的比例}
 with each_trait as (
     select trait, value, prediction, needs_help
     from (

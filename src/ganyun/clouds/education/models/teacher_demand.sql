@@ -5,6 +5,7 @@
 -- columns:
 --   division_code: {title: 地区代码}
 --   division_name: {title: 地区}
+--   city: {title: 设区市}
 --   stage: {title: 学段}
 --   subject: {title: 学科}
 --   posts: {title: 岗位, unit: 个}
@@ -29,16 +30,18 @@ found as (
     qualify row_number() over (partition by place order by rank, counties.code nulls last) = 1
 ),
 posts as (
-    select coalesce(county_code, city_code, '36') as division_code,
+    select coalesce(county_code, city_code, '36') as division_code, coalesce(city_code, '36') as city_code,
            regexp_extract(post, '^(幼儿园|小学|初中|高中)', 1) as stage,
            case when post like '幼儿园%' then '幼儿园' else trim(regexp_replace(post, '^(小学|初中|高中)', '')) end as subject,
            openings, conditions
     from education.teacher_posts left join found using (place)
 )
-select division_code, any_value(place.name) as division_name, any_value(place.level) as division_level, stage, subject,
+select division_code, any_value(place.name) as division_name, any_value(place.level) as division_level,
+       any_value(city_code) as city_code, any_value(city.name) as city, stage, subject,
        count(*) as posts,
        sum(openings)::bigint as openings,
        coalesce(sum(openings) filter (regexp_matches(conditions, '(本科|硕士|研究生)及以上学历')), 0)::bigint as degree_openings,
        coalesce(sum(openings) filter (contains(conditions, '应届')), 0)::bigint as graduates_only
 from posts join base.divisions as place on place.code = division_code
+join base.divisions as city on city.code = city_code
 group by division_code, stage, subject

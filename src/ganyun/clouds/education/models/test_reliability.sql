@@ -6,7 +6,7 @@
 -- why: 只有按知识点的统计量
 -- columns:
 --   items: {title: 题数, unit: 道}
---   alpha: {title: 克龙巴赫 α, unit: "1"}
+--   alpha: {title: 克龙巴赫 α}
 with marked as (
     select learner, item, skill, coalesce(choice = correct_choice, false)::int as correct
     from education.answers join education.items using (item)

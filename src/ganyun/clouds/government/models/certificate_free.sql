@@ -6,7 +6,7 @@
 --   materials: {title: 材料数, unit: 份}
 --   waived: {title: 已免交, unit: 份}
 --   could_be_waived: {title: 可由共享代替而仍要交, unit: 份}
---   rate: {title: 免证办比例, unit: "1"}
+--   rate: {title: 免证办比例}
 --   next_material: {title: 下一步该免的材料}
 select
     basic_code,

@@ -7,7 +7,7 @@
 --   promised: {title: 承诺件的事项数, unit: 个}
 --   statutory_days: {title: 法定时限合计, unit: 工作日}
 --   promised_days: {title: 承诺时限合计, unit: 工作日}
---   compression: {title: 时限压缩比, unit: "1"}
+--   compression: {title: 时限压缩比}
 --   visits: {title: 到场次数合计, unit: 次}
 --   no_visit: {title: 不用到场的事项, unit: 个}
 --   all_online: {title: 全程网办的事项, unit: 个}

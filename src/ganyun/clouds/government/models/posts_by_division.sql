@@ -1,5 +1,5 @@
 -- title: {zh: 各地区招考职位, en: Posts by division}
--- summary: 每年每个地区的职位数和人数；地区是机关所在的县，市级、省级机关记在市、省
+-- summary: 每年每个地区的职位数和人数；地区是机关所在的县，市级、省级机关记在市、省（所以市的一行不含县）
 -- key: [year, division_code]
 -- owner: 省人社厅
 -- columns:

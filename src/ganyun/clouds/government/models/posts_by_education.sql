@@ -3,11 +3,15 @@
 -- key: [year, city_code, category, post_level, education_code]
 -- owner: 省人社厅
 -- columns:
+--   city: {title: 考区}
+--   category: {title: 职位类别}
+--   post_level: {title: 职位层级}
+--   education_name: {title: 最低学历}
 --   posts: {title: 职位数, unit: 个}
 --   openings: {title: 人数, unit: 人}
 --   any_major_posts: {title: 专业不限的职位, unit: 个}
 select
-    year,
+    year::varchar as year,
     make_date(year::bigint, 1, 1) as date,
     city_code,
     city.name as city,

@@ -3,11 +3,14 @@
 -- key: [year, city_code, organ]
 -- owner: 省人社厅
 -- columns:
+--   category: {title: 职位类别}
+--   post_level: {title: 职位层级}
+--   division_name: {title: 地区}
 --   posts: {title: 职位数, unit: 个}
 --   openings: {title: 人数, unit: 人}
 --   also_other_year: {title: 另一年也招}
 select
-    year,
+    year::varchar as year,
     city_code,
     organ,
     any_value(category) as category,

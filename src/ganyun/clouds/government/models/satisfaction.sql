@@ -7,9 +7,9 @@
 -- columns:
 --   reviews: {title: 评价, unit: 件}
 --   positive: {title: 基本满意以上, unit: 件}
---   rate: {title: 满意率, unit: "1"}
---   low: {title: 区间下限, unit: "1"}
---   high: {title: 区间上限, unit: "1"}
+--   rate: {title: 满意率}
+--   low: {title: 区间下限}
+--   high: {title: 区间上限}
 --   bad: {title: 差评, unit: 件}
 --   contacted: {title: 一个工作日内回访, unit: 件}
 with graded as (

@@ -6,7 +6,7 @@
 --   code_list: {title: 代码表}
 --   total: {title: 有值的行, unit: 行}
 --   mapped: {title: 对上的行, unit: 行}
---   rate: {title: 标准化率, unit: "1"}
+--   rate: {title: 标准化率}
 with checked as (
     select 'civil_service_posts_' || year as dataset, 'organ → division' as field, 'divisions' as code_list,
            count(*) as total, count(*) filter (division_mapped) as mapped

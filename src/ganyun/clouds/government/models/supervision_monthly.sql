@@ -10,7 +10,7 @@
 --   closed: {title: 办结, unit: 件}
 --   used_days: {title: 用时合计, unit: 工作日}
 --   promised_days: {title: 承诺合计, unit: 工作日}
---   speed: {title: 用时与承诺之比的平均, unit: "1"}
+--   speed: {title: 用时与承诺之比的平均}
 --   score: {title: 绩效分, unit: 分}
 select
     month,
