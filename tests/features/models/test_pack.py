@@ -1,10 +1,14 @@
 """What the check of a pack says about its models: everything at once, each with file, place and fix."""
 
+import sys
 from pathlib import Path
 
 import pytest
 from tests.features.models.conftest import MONTHLY, YEARLY
 from tests.support.clouds import make_cloud, problems_of
+
+from ganyun.features.models.public import case_faults
+from ganyun.kernel.packs import inspect_packs
 
 CASE = """\
 model: trial.monthly
@@ -14,6 +18,13 @@ given:
     - {city: 南昌市, day: 2016-01-02, aqi: 120}
 expect:
   - {city: 南昌市, month: 2016-01-01, mean: MEAN, days: 2}
+"""
+
+WAYS = "kind: graph\ntitle: 相邻\nfrom: roads.readings\nsource: city\ntarget: observer\ntask: components\n"
+WAYS_CASE = """\
+model: roads.ways
+given: {roads.readings: [{city: 甲, observer: 乙}]}
+expect: [{node: 甲, size: 2}, {node: 乙, size: 2}]
 """
 
 
@@ -107,3 +118,17 @@ def test_a_case_of_no_model_names_the_nearest(clouds: Path) -> None:
     case.write_text(CASE.replace("MEAN", "100").replace("trial.monthly", "trial.montly"), encoding="utf-8")
 
     assert "是不是想写 trial.monthly" in str(problems_of(clouds)[0])
+
+
+def test_a_case_whose_library_is_not_installed_does_not_stop_the_node(
+    clouds: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_cloud(clouds, {"models/ways.yaml": WAYS, "cases/ways.yaml": WAYS_CASE}, code="roads")
+    assert problems_of(clouds) == []  # with it, the case is computed and holds
+
+    monkeypatch.setitem(sys.modules, "scipy", None)
+
+    assert problems_of(clouds) == []
+    assert "roads/cases/ways.yaml" in caplog.text and "ganyun[models]" in caplog.text
+    [(case, said)] = case_faults(inspect_packs([clouds])[0])
+    assert case.model == "roads.ways" and "scipy" in said[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from ganyun.features.catalog.public import Contract
+from ganyun.features.models.errors import ExtraMissing
 from ganyun.features.models.rules.cases import Case, benches, faults
 from ganyun.features.models.rules.graph import check_reads, in_order
 from ganyun.features.models.rules.shapes import Derived, infer
@@ -55,7 +56,14 @@ def case_faults(found: Mapping[str, Pack]) -> list[tuple[Case, list[str]]]:
     derived, _problems = bind(found)
     contracts = contracts_in(found)
     with benches():
-        return [(case, [said for said, _allowed, _fix in faults(case, derived, contracts)]) for case in cases_in(found)]
+        return [(case, _said(case, derived, contracts)) for case in cases_in(found)]
+
+
+def _said(case: Case, derived: Mapping[str, Derived], contracts: Mapping[str, Contract]) -> list[str]:
+    try:
+        return [said for said, _allowed, _fix in faults(case, derived, contracts)]
+    except ExtraMissing as error:
+        return [" ".join(str(error).split())]
 
 
 def model_columns(found: Mapping[str, Pack]) -> dict[str, dict[str, str]]:
