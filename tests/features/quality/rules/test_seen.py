@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ganyun.features.quality.rules.seen import SeenKeys
+from ganyun.features.quality.rules.seen import SeenKeys, repetitions
 
 EDGES = some.sampled_from([0, 1, 2**63 - 1, 2**63, 2**64 - 1])
 KEYS = some.lists(some.one_of(some.integers(0, 30), EDGES), max_size=40)
@@ -34,3 +34,8 @@ def test_many_keys_in_batches_of_every_size() -> None:
     ]
     seen = SeenKeys()
     assert [seen.add(np.array(batch, dtype=np.uint64)).tolist() for batch in batches] == truth(batches)
+
+
+@given(KEYS)
+def test_repetitions_are_what_a_set_lacks(keys: list[int]) -> None:
+    assert repetitions(np.array(keys, dtype=np.uint64)) == len(keys) - len(set(keys))

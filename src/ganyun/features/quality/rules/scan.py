@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
 from ganyun.features.quality.rules.checks import Check, Plan
 from ganyun.features.quality.rules.query import BITS, Relation, mask, preparations, typed_query
+from ganyun.features.quality.rules.seen import repetitions
 from ganyun.features.quality.rules.types import sql_name
 
 
@@ -38,20 +40,24 @@ def scan(plan: Plan, relation: Relation, connection: duckdb.DuckDBPyConnection) 
     figures = [
         "count(*)",
         *(f"count({sql_name(name)})" for name in fields),
-        *(f"count({name}) - count(DISTINCT {name})" for name in hashes),
+        *(f"list({name}) FILTER ({name} IS NOT NULL)" for name in hashes),
         *(f"histogram(_m{index})" for index in range(len(words))),
     ]
     masks = "".join(f", {mask(word, 'NULL')} AS _m{index}" for index, word in enumerate(words))
-    rows, *counts = connection.execute(
-        f"SELECT {', '.join(figures)} FROM (SELECT *{masks} FROM ({typed_query(plan, relation)}))"
-    ).fetchall()[0]
-    filled = dict(zip(fields, counts, strict=False))
-    repeated = counts[len(fields) : len(fields) + len(hashes)]
-    failed = dict(zip((check.code for check in plan.unique_checks), repeated, strict=True))
-    for word, found in zip(words, counts[len(fields) + len(hashes) :], strict=True):
-        failed |= _failures(word, found or {})
+    query = f"SELECT {', '.join(figures)} FROM (SELECT *{masks} FROM ({typed_query(plan, relation)}))"
+    found = iter(connection.sql(query).to_arrow_table().columns)
+    rows = next(found)[0].as_py()
+    filled = {name: next(found)[0].as_py() for name in fields}
+    failed = {check.code: _repeated(next(found)) for check in plan.unique_checks}
+    for word in words:
+        failed |= _failures(word, dict(next(found)[0].as_py() or ()))
     checks = [*rules, *plan.unique_checks]
     return [Verdict(check, _assessed(check, rows, filled, failed), failed[check.code]) for check in checks]
+
+
+def _repeated(keys: pa.ChunkedArray) -> int:
+    """How often a key came again. Sorting takes less time than ``count(DISTINCT …)``, and no more memory."""
+    return repetitions(keys.chunk(0).values.to_numpy())
 
 
 def _failures(word: Sequence[Check], found: Mapping[int, int]) -> dict[str, int]:

@@ -55,6 +55,12 @@ class SeenKeys:
         self._runs.append(run)
 
 
+def repetitions(hashes: Hashes) -> int:
+    """How many of these hashes had come before; 0 to ``len(hashes) - 1``."""
+    ordered = np.sort(hashes, kind="stable")  # keys mostly come in order, which this makes use of
+    return int((ordered[1:] == ordered[:-1]).sum())
+
+
 def _rising(hashes: Hashes) -> bool:
     return bool((hashes[1:] > hashes[:-1]).all())
 
