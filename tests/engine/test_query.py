@@ -157,3 +157,12 @@ def test_a_query_larger_than_memory_spills_and_leaves_nothing(filled, configurat
     ).read_all()
     assert found["n"][0].as_py() == 15_000_000
     assert not list(configuration.temp_folder.rglob("*.tmp"))
+
+
+def test_types_in_words_become_arrow_types(engine):
+    found = engine.arrow_schema({"a": "BIGINT", "b c": "DECIMAL(10,2)", "d": "INTEGER[]"})
+
+    assert found.names == ["a", "b c", "d"]
+    assert [str(each) for each in found.types] == ["int64", "decimal128(10, 2)", "list<l: int32>"]
+    with pytest.raises(BadSQL):
+        engine.arrow_schema({"a": "NOSUCHTYPE"})

@@ -401,6 +401,13 @@ class Engine(Protocol):
             TableMissing, BadSQL, MemoryShort
         """
 
+    def arrow_schema(self, types: Mapping[str, str]) -> pa.Schema:
+        """Columns whose types are in the engine's own spelling (``BIGINT``, ``DECIMAL(10,2)``), as Arrow's.
+
+        Raises:
+            BadSQL: no such type.
+        """
+
     def connect(
         self,
         tables: Mapping[str, str] | None = None,

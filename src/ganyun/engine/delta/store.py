@@ -90,9 +90,9 @@ class DeltaStore:
 
     def parts(self, delta: DeltaTable) -> list[Part]:
         """The active files of an opened table, oldest first."""
-        facts = pa.table(delta.get_add_actions(flatten=True)).select(
-            ["path", "size_bytes", "num_records", "modification_time"]
-        )
+        # from_stream, not pa.table(): that imports pandas where it is installed, 0.3 s for nothing
+        facts = pa.RecordBatchReader.from_stream(delta.get_add_actions(flatten=True)).read_all()
+        facts = facts.select(["path", "size_bytes", "num_records", "modification_time"])
         rows = sorted(facts.to_pylist(), key=lambda row: (row["modification_time"], row["path"]))
         return [Part(unquote(row["path"]), row["size_bytes"], row["num_records"]) for row in rows]
 

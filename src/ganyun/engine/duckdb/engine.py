@@ -246,8 +246,8 @@ class DuckDBEngine:
         places = {"_file": "file_index", "_row": "file_row_number"}
         # A column of the data wins over a place of the same name.
         extra += "".join(f", {source} AS {name}" for name, source in places.items() if name not in staged.schema.names)
-        with self._sessions.open() as session:
-            session.run(f"CREATE VIEW staged AS {files_sql(paths, staged.schema, extra)}")
+        with self._sessions.for_width(len(staged.schema)) as session:
+            session.run(f"CREATE TEMP VIEW staged AS {files_sql(paths, staged.schema, extra)}")
             for name, rows in relations.items():
                 session.connection.register(name, rows)
             yield session
@@ -296,6 +296,11 @@ class DuckDBEngine:
         names = query.resolve(query.named_tables(sql), tables, self.tables)
         session = self._session(names, versions, locked=True)
         return session.closing_stream(sql, parameters)
+
+    def arrow_schema(self, types: Mapping[str, str]) -> pa.Schema:
+        casts = ", ".join(f"NULL::{kind} AS {identifier(name)}" for name, kind in types.items())
+        with self._sessions.for_width(len(types)) as session:
+            return session.schema(f"SELECT {casts}")
 
     @contextmanager
     def connect(

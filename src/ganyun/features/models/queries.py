@@ -9,7 +9,7 @@ from ganyun.features.models.errors import ModelNotFound
 from ganyun.features.models.models import Model, Run
 from ganyun.features.models.rules.graph import in_order
 from ganyun.features.models.rules.plan import Last, Plan, Stored, make_plan
-from ganyun.features.models.rules.shapes import Column, Derived, quoted
+from ganyun.features.models.rules.shapes import Column, Derived
 from ganyun.features.models.rules.spec import Spec, parse_spec
 from ganyun.kernel.names import nearest
 
@@ -47,9 +47,7 @@ def find_model(name: str) -> Model:
 
 
 def _derived(found: Model) -> Derived:
-    casts = ", ".join(f"NULL::{each['type']} AS {quoted(each['name'])}" for each in found.columns)
-    with engine().connect({}) as connection:
-        schema = connection.sql(f"SELECT {casts} LIMIT 0").to_arrow_table().schema
+    schema = engine().arrow_schema({each["name"]: each["type"] for each in found.columns})
     columns = tuple(
         Column(arrow=field.type, **{**each, "sources": tuple(each["sources"])})
         for each, field in zip(found.columns, schema, strict=True)

@@ -16,7 +16,7 @@ from ganyun.features.quality.rules.query import (
 )  # fmt: skip
 from ganyun.features.quality.rules.scan import Verdict, scan
 from ganyun.features.quality.rules.score import Parameters, Score, grade, light, score
-from ganyun.features.quality.rules.seen import SeenKeys
+from ganyun.features.quality.rules.seen import SeenKeys, repetitions
 from ganyun.features.quality.rules.stream import CheckedStream
 from ganyun.features.quality.rules.types import sql_name, sql_text
 
@@ -45,6 +45,7 @@ __all__ = [
     "original",
     "parameters",
     "preparations",
+    "repetitions",
     "save_report",
     "scan",
     "score",

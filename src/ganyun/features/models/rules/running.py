@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from ganyun.engine.port import BadSQL, Commit, Engine, Staged
-from ganyun.features.models.errors import KeysEmpty, KeysRepeated, RunFailed
+from ganyun.features.models.errors import RunFailed
+from ganyun.features.models.rules.keys import check_keys
 from ganyun.features.models.rules.methods.method import Card
 from ganyun.features.models.rules.shapes import Derived, dotted, quoted
 
@@ -61,7 +62,7 @@ def make(engine: Engine, derived: Derived, versions: Mapping[str, int], batch_id
     else:
         staged, card = _stage_method(engine, derived, versions)
     try:
-        _check_keys(engine, derived, staged)
+        check_keys(engine, derived, staged)
         commit = engine.publish(
             staged,
             mode="upsert" if since is not None else "replace",
@@ -101,22 +102,6 @@ def _stage_method(engine: Engine, derived: Derived, versions: Mapping[str, int])
             reason = f"方法给出的列 {rows.schema.names} 与声明的 {derived.schema.names} 不同"
             raise RunFailed(model=derived.name, reason=reason)
         return engine.stage(derived.name, rows.cast(derived.schema), new_schema=True), made.card
-
-
-def _check_keys(engine: Engine, derived: Derived, staged: Staged) -> None:
-    if not derived.keys or not staged.rows:
-        return
-    keys = ", ".join(quoted(key) for key in derived.keys)
-    empty = " OR ".join(f"{quoted(key)} IS NULL" for key in derived.keys)
-    found = engine.scan_staged(staged, f"SELECT count(*) AS n FROM staged WHERE {empty}")
-    if count := found["n"][0].as_py():
-        raise KeysEmpty(model=derived.name, keys="、".join(derived.keys), count=count)
-    sql = f'SELECT {keys}, count(*) AS "ganyun:n" FROM staged GROUP BY ALL HAVING count(*) > 1 LIMIT 1'
-    repeated = engine.scan_staged(staged, sql).to_pylist()
-    if repeated:
-        *sample, count = repeated[0].values()
-        shown = "，".join(str(value) for value in sample)
-        raise KeysRepeated(model=derived.name, keys="、".join(derived.keys), sample=shown, count=count)
 
 
 def _since(engine: Engine, derived: Derived) -> Any:
