@@ -3,16 +3,13 @@
 Synthetic, seeded; in a home of its own that is removed afterwards.
 """
 
-import json
 import os
 import random
-import shutil
 import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
+
+from bench._measure import node, note, p95, report, timed
 
 RESOURCES = int(os.environ.get("BENCH_RESOURCES", "100000"))
 QUERIES = 200
@@ -59,18 +56,9 @@ customProperties:
 FIELD = '      - {{name: f{number}, businessName: {title}, logicalType: {type}, classification: "{level}"}}'
 
 
-def main() -> int:
-    home = tempfile.mkdtemp(prefix="ganyun-bench-")
-    os.environ.update(GANYUN_HOME=home, GANYUN_SECRET_KEY="bench", DJANGO_SETTINGS_MODULE="ganyun.app.settings")
-    os.environ.pop("GANYUN_DATABASE_URL", None)
-    try:
-        import django
-
-        django.setup()
+def main() -> None:
+    with node():
         measure()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-    return 0
 
 
 def measure() -> None:
@@ -203,25 +191,5 @@ def chunks(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
         yield part
 
 
-def timed(work: Callable[[], Any]) -> float:
-    """Seconds."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def p95(seconds: list[float]) -> float:
-    return statistics.quantiles(seconds, n=20)[18] * 1000
-
-
-def report(name: str, value: float, unit: str, limit: float) -> None:
-    result = {"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "holds": value <= limit}
-    print(json.dumps(result), flush=True)
-
-
-def note(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

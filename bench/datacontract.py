@@ -8,14 +8,15 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+from bench._measure import ROOT, node, peer, report, timed
 from bench.load import CONTRACT, read_contract
 
-ROOT = Path(__file__).parents[1]
+PACKAGES = ["datacontract-cli[duckdb]>=1.2,<2"]
+ROUNDS = 5
 JUDGE = """
 import json, sys, time
 from datacontract.data_contract import DataContract
@@ -37,19 +38,6 @@ SAME = {
     "field_regex": "pattern",
     "field_invalid_values": "enumeration",
 }
-
-
-def executable() -> Path:
-    """The Python of datacontract's environment, made once below ``.cache``."""
-    given = os.environ.get("GANYUN_DATACONTRACT")
-    if given:
-        return Path(given).parent / "python"
-    folder = ROOT / ".cache" / "datacontract-venv"
-    if not (folder / "bin" / "datacontract").exists():
-        subprocess.run(["uv", "venv", "-q", str(folder)], check=True)
-        subprocess.run(["uv", "pip", "install", "-q", "--python", str(folder / "bin" / "python"),
-                        "datacontract-cli[duckdb]>=1.2,<2"], check=True)  # fmt: skip
-    return folder / "bin" / "python"
 
 
 def generate(path: Path) -> None:
@@ -101,53 +89,33 @@ def disagreements(theirs: list[dict[str, Any]], mine: dict[str, int]) -> list[st
     return wrong
 
 
-def report(name: str, value: float, unit: str, limit: float, holds: bool, **more: object) -> None:
-    line = {"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "holds": bool(holds), **more}
-    print(json.dumps(line, ensure_ascii=False), flush=True)
-
-
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="ganyun-bench-") as name:
-        folder = Path(name)
-        path = folder / "b.csv"
-        os.environ |= {"GANYUN_HOME": str(folder / "home"), "DJANGO_SETTINGS_MODULE": "ganyun.app.settings"}
-        (folder / CONTRACT.name).write_text(CONTRACT.read_text())
+    with node() as home:
+        (home / CONTRACT.name).write_text(CONTRACT.read_text())
+        path = home / "b.csv"
         generate(path)
-        import django
-
-        django.setup()
-        seconds, wholes, mine, whole = [], [], [], []
-        for _ in range(3):
+        python = str(peer("datacontract", PACKAGES) / "python")
+        alone = {**os.environ, "PYTHONPATH": str(ROOT)}
+        theirs, their_commands, mine, my_commands = [], [], [], []
+        for _ in range(ROUNDS):
             start = time.perf_counter()
-            run = subprocess.run(
-                [str(executable()), "-c", JUDGE, CONTRACT.name], cwd=folder, capture_output=True, text=True, check=True
-            )
-            wholes.append(time.perf_counter() - start)
-            result = json.loads(run.stdout[run.stdout.index("RESULT") + 6 :])
-            seconds.append(result["seconds"])
+            judged = [python, "-c", JUDGE, CONTRACT.name]
+            run = subprocess.run(judged, cwd=home, capture_output=True, text=True, check=True)
+            their_commands.append(time.perf_counter() - start)
+            found = json.loads(run.stdout[run.stdout.index("RESULT") + 6 :])
+            theirs.append(found["seconds"])
             spent, failed = ours(path)
             mine.append(spent)
-            start = time.perf_counter()
-            subprocess.run(
-                [sys.executable, "-c", ALONE, str(path)], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
-            )
-            whole.append(time.perf_counter() - start)
-        wrong = disagreements(result["checks"], failed)
-        report("datacontract_disagreements", len(wrong), "checks", 0, not wrong, different=wrong)
-        ratio = min(seconds) / min(mine)
-        report(
-            "datacontract_over_ours_in_process",
-            ratio,
-            "times faster",
-            10,
-            ratio >= 10,
-            theirs=min(seconds),
-            ours=min(mine),
-        )
-        ratio = min(wholes) / min(whole)
-        report(
-            "datacontract_over_ours_command", ratio, "times faster", 1, ratio >= 1, theirs=min(wholes), ours=min(whole)
-        )
+            command = [sys.executable, "-c", ALONE, str(path)]
+            my_commands.append(timed(lambda command=command: subprocess.run(command, check=True, env=alone)))
+        wrong = disagreements(found["checks"], failed)
+        report("datacontract_disagreements", len(wrong), "checks", 0, different=wrong)
+        faster("datacontract_over_ours_in_process", 10, min(theirs), min(mine))
+        faster("datacontract_over_ours_command", 1, min(their_commands), min(my_commands))
+
+
+def faster(name: str, limit: float, theirs: float, mine: float) -> None:
+    report(name, theirs / mine, "times faster", limit, least=True, theirs=round(theirs, 3), ours=round(mine, 3))
 
 
 ALONE = """

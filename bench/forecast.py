@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from bench._measure import report
 
 DATA = Path(os.environ.get("GANYUN_REAL_DATA") or Path(__file__).parents[2] / "shared/data")
 M3 = DATA / "economy/m3_competition.jsonl.gz"
@@ -37,12 +38,6 @@ SEASONAL_NAIVE = 22.56  # Athanasopoulos et al. 2011
 ROUNDS = 2
 
 Series = dict[str, Any]
-
-
-def report(name: str, value: float, unit: str, limit: float, **more: object) -> None:
-    holds = bool(value <= limit)
-    line = {"name": name, "value": round(value, 3), "unit": unit, "limit": limit, "holds": holds, **more}
-    print(json.dumps(line, ensure_ascii=False), flush=True)
 
 
 def competition(path: Path = M3) -> list[Series]:

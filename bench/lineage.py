@@ -3,35 +3,22 @@
 Synthetic, seeded; in a home of its own that is removed afterwards.
 """
 
-import json
 import os
 import random
-import shutil
 import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+
+from bench._measure import node, note, p95, report, timed
 
 NODES = int(os.environ.get("BENCH_NODES", "5000"))
 DEPTH = 12  # columns of the province: its longest way from a file to a page
 RUNS = 200
 
 
-def main() -> int:
-    home = tempfile.mkdtemp(prefix="ganyun-bench-")
-    os.environ.update(GANYUN_HOME=home, GANYUN_SECRET_KEY="bench", DJANGO_SETTINGS_MODULE="ganyun.app.settings")
-    os.environ.pop("GANYUN_DATABASE_URL", None)
-    try:
-        import django
-
-        django.setup()
+def main() -> None:
+    with node():
         measure()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-    return 0
 
 
 def measure() -> None:
@@ -146,25 +133,5 @@ def get(client: Any, address: str) -> None:
     assert response.status_code == 200, (address, response.status_code)
 
 
-def timed(work: Callable[[], Any]) -> float:
-    """Seconds."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def p95(seconds: list[float]) -> float:
-    return statistics.quantiles(seconds, n=20)[18] * 1000
-
-
-def report(name: str, value: float, unit: str, limit: float) -> None:
-    result = {"name": name, "value": round(value, 3), "unit": unit, "limit": limit, "holds": value <= limit}
-    print(json.dumps(result), flush=True)
-
-
-def note(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -5,7 +5,6 @@ key uniqueness, profile, stage, judge, publish, quarantine. One row in a thousan
 alternating; the ratio is of the fastest run of each. Ten million rows run in a process of their own: its peak memory.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -14,16 +13,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench._measure import report
+
 CONTRACT = Path(__file__).parent / "contracts" / "readings.yaml"
 CHECKS = 21
-
-
-def report(name: str, value: float, unit: str, limit: float, **more: object) -> None:
-    holds = bool(value <= limit)
-    print(
-        json.dumps({"name": name, "value": round(value, 3), "unit": unit, "limit": limit, "holds": holds, **more}),
-        flush=True,
-    )
 
 
 def generate(path: Path, rows: int, bad: bool) -> None:

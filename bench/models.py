@@ -5,7 +5,6 @@ audit chain. dbt reads the same Parquet files as a source and writes tables of a
 from the shell prompt to the end; the fastest of two runs counts. A run of ours without a change has a limit too.
 """
 
-import json
 import os
 import shutil
 import subprocess
@@ -15,7 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from bench._measure import peer, report
+
 ROWS = int(os.environ.get("GANYUN_BENCH_ROWS", "10000000"))
 DBT = ["dbt-core>=1.10,<1.11", "dbt-duckdb>=1.10,<1.11"]
 
@@ -101,11 +101,6 @@ print("FILES" + ";".join(engine().files("bench.readings")))
 """
 
 
-def report(name: str, value: float, unit: str, limit: float, holds: bool, **more: object) -> None:
-    line = {"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "holds": bool(holds), **more}
-    print(json.dumps(line, ensure_ascii=False), flush=True)
-
-
 def write_cloud(folder: Path) -> None:
     for name, text in {"cloud.yaml": CLOUD, "contracts/readings.yaml": CONTRACT}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -130,18 +125,6 @@ def write_dbt(folder: Path, files: list[str]) -> None:
     (folder / "profiles.yml").write_text(
         f"bench: {{target: dev, outputs: {{dev: {{type: duckdb, path: '{folder}/bench.duckdb', threads: 2}}}}}}\n"
     )
-
-
-def dbt() -> Path:
-    """The ``dbt`` command of an environment made once below ``.cache``."""
-    folder = ROOT / ".cache" / "dbt-venv"
-    command = folder / "bin" / "dbt"
-    if not command.exists():
-        uv = str(ROOT / "tools" / "uv")
-        subprocess.run([uv, "venv", "-q", "--clear", str(folder)], check=True, stdout=sys.stderr)
-        subprocess.run([uv, "pip", "install", "-q", "--python", str(folder / "bin" / "python"), *DBT],
-                       check=True, stdout=sys.stderr)  # fmt: skip
-    return command
 
 
 def timed(command: list[str], folder: Path, environment: dict[str, str]) -> float:
@@ -179,12 +162,13 @@ def main() -> None:
         again = [ganyun, "model", "run", "--again", *names]
         ours = fastest(lambda: None, again, folder, environment)
         unchanged = fastest(lambda: None, [ganyun, "model", "run", *names], folder, environment)
-        peer = [str(dbt()), "run", "--project-dir", str(folder / "dbt"), "--profiles-dir", str(folder / "dbt"), "-q"]
-        theirs = fastest(lambda: (folder / "dbt" / "bench.duckdb").unlink(missing_ok=True), peer, folder, environment)
+        project = str(folder / "dbt")
+        dbt = [str(peer("dbt", DBT) / "dbt"), "run", "--project-dir", project, "--profiles-dir", project, "-q"]
+        theirs = fastest(lambda: (folder / "dbt" / "bench.duckdb").unlink(missing_ok=True), dbt, folder, environment)
         shutil.rmtree(folder / "dbt")
-        report("dbt_over_ours", theirs / ours, "times faster", 3, theirs / ours >= 3, theirs=round(theirs, 2),
+        report("dbt_over_ours", theirs / ours, "times faster", 3, least=True, theirs=round(theirs, 2),
                ours=round(ours, 2), rows=ROWS, models=len(MODELS))  # fmt: skip
-        report("model_run_nothing_changed", unchanged, "s", 1, unchanged <= 1)
+        report("model_run_nothing_changed", unchanged, "s", 1)
 
 
 if __name__ == "__main__":
