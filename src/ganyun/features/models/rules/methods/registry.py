@@ -14,6 +14,7 @@ METHODS = {
     "forecast": "forecast.method.Forecast",
     "graph": "graph.method.Graph",
     "index": "index.method.Index",
+    "link": "link.method.Link",
     "predict": "predict.method.Predict",
     "trend": "trend.Trend",
 }
