@@ -59,6 +59,7 @@ def pages() -> dict[str, str]:
         "permissions.md": permissions_page,
         "contract-fields.md": contract_fields_page,
         "cloud-files.md": cloud_files_page,
+        "page-files.md": page_files_page,
         "semantic-types.md": semantic_types_page,
         "code-lists.md": code_lists_page,
         "quality-rules.md": quality_rules_page,
@@ -251,6 +252,37 @@ def cloud_files_page() -> str:
         "# 云包里的文件\n\n一个云是一个文件夹，文件夹名就是云的代码。除此之外的文件会作为问题报出来"
         f"（{rest} 里面不检查），任何地方都不能有 Python。\n\n" + table(("文件", "里面是什么"), rows)
     )
+
+
+def page_files_page() -> str:
+    from ganyun.features.dashboards.rules.charts.chart import Chart, DataChart
+    from ganyun.features.dashboards.rules.charts.registry import KINDS
+    from ganyun.features.dashboards.rules.page import COLUMNS, MOST_CHARTS, Filter, Page
+
+    shared = {*Chart.model_fields, *DataChart.model_fields}
+    parts = [
+        "# 看板文件\n\n`pages/<名字>.yaml`，一页一个文件。做法见[做一个看板](../how-to/make-dashboard.md)。"
+        f"所有错误一次报出，带路径，\n如 `rows[1][0].y`。一行分 {COLUMNS} 栏，一页最多 {MOST_CHARTS} 个图。\n",
+        f"## 文件\n\n{options(Page)}",
+        f"## 筛选\n\n{options(Filter)}",
+        f"## 每个图都有\n\n`chart` 是下面的一种。\n\n{options(Chart, known={'chart'})}",
+        "## 有数据的图都有\n\n`from` 与 `indicator` 写且只写一个。\n\n" + options(DataChart, known=Chart.model_fields),
+    ]
+    for name, kind in KINDS.items():
+        said = (kind.__doc__ or "").partition("：")[2].strip()
+        parts.append(f"## `{name}` {kind.words}\n\n{said}\n\n{options(kind, known=shared)}")
+    return "\n".join(parts)
+
+
+def options(model: Any, known: Iterable[str] = ()) -> str:
+    """A table of a pydantic model's fields, without those that are ``known`` already."""
+    rows = []
+    for name, field in model.model_fields.items():
+        if name not in known:
+            default = field.default
+            shown = "" if default in (None, "", ()) else f"`{str(default).lower()}`"
+            rows.append((f"`{field.alias or name}`", "必填" if field.is_required() else shown, field.description))
+    return table(("键", "缺省", "含义"), rows).rstrip() + "\n" if rows else "没有别的键。\n"
 
 
 def semantic_types_page() -> str:
