@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.features.insight.conftest import AIR, GOOD
 
 from ganyun.features.insight import jobs
+from ganyun.features.insight.actions import refreshing
 from ganyun.features.insight.models import Alert, Indicator
 from ganyun.kernel.policy import SYSTEM
 from ganyun.kit.jobs.public import run_here
@@ -27,9 +28,9 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     [("exchange.finish_load", "resource"), ("models.finish_run", "model"), ("models.finish_run", "resource")],
 )
 def test_a_new_version_of_a_table_is_followed(air: Callable[..., int], queued: list[Any], event: str, key: str) -> None:
-    version = air()
+    air()
     jobs.on_event(event, {key: AIR})
-    assert queued == [{"name": "insight.refresh", "dedupe": f"{AIR}@{version}", "resource": AIR}]
+    assert queued == [{"name": "insight.refresh", "dedupe": "all"}]
 
 
 def test_what_nobody_reads_is_not_followed(air: Callable[..., int], queued: list[Any]) -> None:
@@ -41,7 +42,7 @@ def test_what_nobody_reads_is_not_followed(air: Callable[..., int], queued: list
 
 def test_a_new_definition_is_followed_where_there_is_data(applied, air: Callable[..., int], queued: list[Any]) -> None:
     jobs.on_event("insight.apply", {"result": [GOOD]})
-    assert queued == [{"name": "insight.refresh", "dedupe": "new", "names": [GOOD]}]
+    assert queued == [{"name": "insight.refresh", "dedupe": "all"}]
 
 
 def test_and_not_where_there_is_none(applied: Callable[..., None], queued: list[Any]) -> None:
@@ -60,10 +61,19 @@ def test_a_queue_that_is_down_loses_nothing(air, monkeypatch: pytest.MonkeyPatch
     assert "ganyun indicator run" in caplog.text
 
 
-def test_refreshing_one_table(air: Callable[..., int]) -> None:
-    assert run_here("insight.refresh", SYSTEM, resource=AIR) == {"done": 3, "failed": {}}
-    assert run_here("insight.refresh", SYSTEM, resource=AIR) == {"done": 0, "failed": {}}
-    assert run_here("insight.refresh", SYSTEM, resource="base.divisions") == {"done": 0, "failed": {}}
+def test_one_job_takes_up_what_arrives_while_it_runs(air: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[int] = []
+
+    def refresh(*arguments: Any, **options: Any) -> list[Any]:
+        results = refreshing.refresh(*arguments, **options)
+        rounds.append(sum(each.state == "done" for each in results))
+        if len(rounds) == 1:
+            air()  # another load lands
+        return results
+
+    monkeypatch.setattr(jobs, "refresh", refresh)
+    assert run_here("insight.refresh", SYSTEM) == {"done": 6, "failed": {}}
+    assert rounds == [3, 3, 0]
 
 
 def test_the_schedule_takes_up_whatever_is_stale(air: Callable[..., int]) -> None:

@@ -12,21 +12,23 @@ from ganyun.kit.jobs.public import JobContext, enqueue, job
 
 log = logging.getLogger(__name__)
 
+ROUNDS = 20  # of one job: each takes up what arrived during the one before
 ARRIVALS = ("exchange.finish_load", "models.finish_run")
 
 
 @job("insight.refresh", title=N_("计算指标"), queue="indicators", schedule="*/10 * * * *")
-def refresh_indicators(
-    context: JobContext, resource: str = "", names: list[str] | None = None, again: bool = False
-) -> dict[str, Any]:
-    """Computes what is out of date (of one table, or of these indicators). Killed in the middle, it starts again: what
-    was written is current by then. The schedule takes up whatever an event missed."""
-    wanted = reading([resource]) if resource else (names or ())
-    if resource and not wanted:
-        return {"done": 0, "failed": {}}
-    results = refresh(context.actor, wanted, again=again, progress=context.progress)
-    failed = {each.indicator: str(each.error) for each in results if each.error}
-    return {"done": sum(each.state == "done" for each in results), "failed": failed}
+def refresh_indicators(context: JobContext, names: list[str] | None = None, again: bool = False) -> dict[str, Any]:
+    """Computes what is out of date (of these indicators), until nothing is. Killed in the middle, it starts again: what
+    was written is current by then. The schedule takes up what arrived while a job was ending."""
+    count, failed = 0, {}
+    for _round in range(ROUNDS):
+        results = refresh(context.actor, names or (), again=again, progress=context.progress)
+        done = sum(each.state == "done" for each in results)
+        failed = {each.indicator: str(each.error) for each in results if each.error}
+        count, again = count + done, False
+        if not done:
+            break
+    return {"done": count, "failed": failed}
 
 
 @job("insight.escalate", title=N_("升级超时的预警"), queue="indicators", schedule="*/5 * * * *")
@@ -37,27 +39,25 @@ def escalate(context: JobContext) -> dict[str, Any]:
 
 def on_event(name: str, payload: dict[str, Any]) -> None:
     """A table has a new version, or a definition is new while its data is there: values are out of date."""
-    if name == "insight.apply":
-        _queue_new(payload.get("result") or [])
+    if name == "insight.apply" and _ready(payload.get("result") or []):
+        _queue()
     if name in ARRIVALS:
         resource = str(payload.get("resource") or payload.get("model") or "")
         if resource and reading([resource]) and engine().exists(resource):
-            # By version: one job a version, so that none is missed while another runs.
-            _queue(f"{resource}@{engine().version(resource)}", resource=resource)
+            _queue()
 
 
-def _queue_new(names: list[str]) -> None:
+def _ready(names: list[str]) -> bool:
+    """Whether any of these indicators has data."""
     from ganyun.features.insight.queries.indicators import active
 
-    sources = dict(active().filter(name__in=names).values_list("name", "source"))
-    ready = sorted(name for name, source in sources.items() if engine().exists(source))
-    if ready:
-        _queue("new", names=ready)
+    return any(engine().exists(source) for source in active().filter(name__in=names).values_list("source", flat=True))
 
 
-def _queue(key: str, **arguments: Any) -> None:
+def _queue() -> None:
+    """One job for all that arrives while it waits or runs: a first start brings a hundred tables within a minute."""
     try:
-        enqueue("insight.refresh", SYSTEM, dedupe=key, **arguments)
+        enqueue("insight.refresh", SYSTEM, dedupe="all")
     except (GanyunError, OSError):
         log.exception(
             "no refresh of indicators could be queued; the schedule takes it up, or run: ganyun indicator run"
