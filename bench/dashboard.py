@@ -7,14 +7,11 @@ Synthetic, seeded; in a home of its own.
 import json
 import os
 import random
-import shutil
 import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from bench._measure import node, note, p95, report, timed
 
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 ARTICLES = 60_000
@@ -84,18 +81,9 @@ rows:
 """
 
 
-def main() -> int:
-    home = tempfile.mkdtemp(prefix="ganyun-bench-")
-    os.environ.update(GANYUN_HOME=home, GANYUN_SECRET_KEY="bench", DJANGO_SETTINGS_MODULE="ganyun.app.settings")
-    os.environ.pop("GANYUN_DATABASE_URL", None)
-    try:
-        import django
-
-        django.setup()
-        measure(Path(home))
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-    return 0
+def main() -> None:
+    with node() as home:
+        measure(home)
 
 
 def measure(home: Path) -> None:
@@ -205,25 +193,5 @@ def fill() -> None:
     engine().append("bench.articles", articles.to_reader(), batch_id="bench")
 
 
-def timed(work: Callable[[], Any]) -> float:
-    """Seconds."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def p95(seconds: list[float]) -> float:
-    return statistics.quantiles(seconds, n=20)[18] * 1000
-
-
-def report(name: str, value: float, unit: str, limit: float, **more: Any) -> None:
-    result = {"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "holds": value <= limit, **more}
-    print(json.dumps(result), flush=True)
-
-
-def note(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
