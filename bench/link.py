@@ -17,7 +17,7 @@ from bench._measure import node, note, report
 
 PEOPLE = int(os.environ.get("GANYUN_BENCH_PEOPLE", "1000000"))
 ERRORS = 0.15
-ROUNDS = 2
+ROUNDS = int(os.environ.get("GANYUN_BENCH_ROUNDS", "2"))
 MEMORY = "6GB"
 REVIEW = 0.5
 TRAINING = 1_000_000
