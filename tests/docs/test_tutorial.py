@@ -38,8 +38,8 @@ def steps(text: str) -> Iterator[Step]:
 
 
 def shown(line: str) -> str:
-    """A line without the widths of a table."""
-    return " ".join(line.split())
+    """A line without the widths of a table: neither blanks nor a rule's length, which follow the longest cell."""
+    return re.sub("─+", "─", " ".join(line.split()))
 
 
 def answers(line: str, output: str) -> bool:
@@ -99,4 +99,5 @@ def test_steps_are_found() -> None:
         Step(command="two"),
     ]
     assert answers("a   b  … d", "  a b c d  ") and not answers("a c", "a b c")
+    assert answers(" ─────", "───") and not answers(" ─────", "a")
     assert len(list(fenced(text, "yaml"))) == 1
