@@ -30,7 +30,7 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def test_a_new_version_of_a_table_is_followed(air: Callable[..., int], queued: list[Any], event: str, key: str) -> None:
     air()
     jobs.on_event(event, {key: AIR})
-    assert queued == [{"name": "insight.refresh", "dedupe": "all"}]
+    assert queued == [{"name": "insight.refresh", "dedupe": "all", "delay": 3.0}]
 
 
 def test_what_nobody_reads_is_not_followed(air: Callable[..., int], queued: list[Any]) -> None:
@@ -42,7 +42,7 @@ def test_what_nobody_reads_is_not_followed(air: Callable[..., int], queued: list
 
 def test_a_new_definition_is_followed_where_there_is_data(applied, air: Callable[..., int], queued: list[Any]) -> None:
     jobs.on_event("insight.apply", {"result": [GOOD]})
-    assert queued == [{"name": "insight.refresh", "dedupe": "all"}]
+    assert queued == [{"name": "insight.refresh", "dedupe": "all", "delay": 3.0}]
 
 
 def test_and_not_where_there_is_none(applied: Callable[..., None], queued: list[Any]) -> None:

@@ -37,7 +37,7 @@ def test_only_what_changes_something_asks_for_a_refresh(
 
     jobs.on_event(event, payload)
 
-    assert queued == (["models.refresh {'dedupe': 'all'}"] if asks else [])
+    assert queued == (["models.refresh {'dedupe': 'all', 'delay': 3.0}"] if asks else [])
 
 
 def test_the_job_runs_until_nothing_is_left(node: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,6 +94,14 @@ class TestRun:
         assert enqueue("test.sum", OFFICER, dedupe="2025", numbers=[2]) != first
         assert len(jobs()) == 2
 
+    def test_a_delayed_job_waits_and_takes_up_what_arrives_meanwhile(self, worker, wait_for):
+        id = enqueue("test.sum", OFFICER, dedupe="all", delay=1.5, numbers=[1])
+        assert enqueue("test.sum", OFFICER, dedupe="all", delay=1.5, numbers=[2]) == id
+        assert find_job(id).status == "queued"
+        view = wait_for(id)
+        assert view.result["total"] == 1
+        assert (view.started - view.created).total_seconds() >= 1.5
+
     def test_lists_newest_first_and_filters(self, wait_for):
         ids = [enqueue("test.sum", OFFICER, numbers=[n]) for n in range(3)]
         other = enqueue("test.bug", SYSTEM)

@@ -13,6 +13,8 @@ from ganyun.kit.jobs.public import JobContext, enqueue, job
 log = logging.getLogger(__name__)
 
 ROUNDS = 20  # of one job: each takes up what arrived during the one before
+SETTLING = 3.0
+"""Seconds from an arrival to the job: a first start brings a hundred tables, one every second."""
 ARRIVALS = ("exchange.finish_load", "models.finish_run")
 
 
@@ -55,9 +57,9 @@ def _ready(names: list[str]) -> bool:
 
 
 def _queue() -> None:
-    """One job for all that arrives while it waits or runs: a first start brings a hundred tables within a minute."""
+    """One job for all that arrives while it waits or runs."""
     try:
-        enqueue("insight.refresh", SYSTEM, dedupe="all")
+        enqueue("insight.refresh", SYSTEM, dedupe="all", delay=SETTLING)
     except (GanyunError, OSError):
         log.exception(
             "no refresh of indicators could be queued; the schedule takes it up, or run: ganyun indicator run"

@@ -12,6 +12,7 @@ from ganyun.kit.jobs.public import JobContext, enqueue, job
 log = logging.getLogger(__name__)
 
 ROUNDS = 20  # of one job: each takes up what arrived during the one before
+SETTLING = 3.0  # seconds from an arrival to the job: what one load after another brings is run once
 
 
 @job("models.refresh", title=N_("运行模型"), queue="models", schedule="*/10 * * * *")
@@ -40,7 +41,7 @@ def on_event(name: str, payload: dict[str, Any]) -> None:
 def queue_refresh() -> str:
     """Puts a refresh into the queue unless one waits or runs already; returns the job ("" when it could not)."""
     try:
-        return enqueue("models.refresh", SYSTEM, dedupe="all")
+        return enqueue("models.refresh", SYSTEM, dedupe="all", delay=SETTLING)
     except (GanyunError, OSError):
         log.exception("no refresh of models could be queued; the schedule will take it up, or run: ganyun model run")
         return ""

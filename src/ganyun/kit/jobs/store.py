@@ -124,11 +124,12 @@ def close() -> None:
         _client = None
 
 
-def enqueue(name: str, actor: Actor, *, dedupe: str | None = None, **arguments: Any) -> str:
+def enqueue(name: str, actor: Actor, *, dedupe: str | None = None, delay: float = 0, **arguments: Any) -> str:
     """Puts a job into its queue; returns its id. The job runs with the permissions the actor has now.
 
     ``dedupe`` is a key: while a job of the same queue and key is queued or running, its id is returned and nothing is
-    added. In a transaction, call this after the commit (``transaction.on_commit``).
+    added. ``delay``: seconds it waits before it may start; with ``dedupe``, one job for all that arrives meanwhile.
+    In a transaction, call this after the commit (``transaction.on_commit``).
 
     Raises:
         UnknownJob: no feature registered this name.
@@ -148,6 +149,8 @@ def enqueue(name: str, actor: Actor, *, dedupe: str | None = None, **arguments: 
     }
     if dedupe is not None:
         options |= {"deduplication_id": f"{name}:{dedupe}", "duplication_policy": "return-existing"}
+    if delay:
+        options["delay_seconds"] = delay
     request = {"actor": pack_actor(actor), "arguments": arguments}
     handle: Any = client().enqueue(options, None, request)  # type: ignore[arg-type]
     return str(handle.workflow_id)
