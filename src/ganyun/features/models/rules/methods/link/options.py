@@ -138,6 +138,12 @@ class LinkOptions(Options):
         return tuple(dict.fromkeys(named))
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Columns that are compared sign by sign."""
+        alike = [each.column for each in self.compare if each.by in ("jaro_winkler", "levenshtein")]
+        return tuple(dict.fromkeys(alike))
+
+    @property
     def identities(self) -> tuple[str, ...]:
         """Columns of which two different valid values mean two different things."""
         alone = {each[0] for each in self.deterministic if len(each) == 1}

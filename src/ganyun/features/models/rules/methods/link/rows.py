@@ -11,22 +11,19 @@ import pyarrow as pa
 
 from ganyun.features.models.errors import NotEnoughData, RowsUnusable
 from ganyun.features.models.rules.methods.link.chinese import initials
+from ganyun.features.models.rules.methods.link.likeness import define, signs
 from ganyun.features.models.rules.methods.link.normalise import value_sql
 from ganyun.features.models.rules.methods.link.options import LinkOptions, Part
 from ganyun.features.models.rules.methods.method import kind_of
 from ganyun.features.models.rules.shapes import dotted, quoted
 
-ROWS = "link_rows"
+VALUES, ROWS = "link_values", "link_rows"
 INITIALS = "link_initials"
-
-_SIGNS = "".join(chr(code) for code in range(1, 32) if chr(code) not in "\t\n\r\v\f") + "abcdefghijklmnopqrstuvwxyz"
-LONGEST = len(_SIGNS)
-"""Characters of a text that its likeness is judged by, when it holds more than ASCII."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """``link_rows(n, side, k, t, c0 …)`` of a connection: left rows come first."""
+    """``link_rows(n, side, k, t, c0 …)`` of a connection: left rows come first. Compared texts have ``s0 z0`` too."""
 
     connection: Any
     options: LinkOptions
@@ -86,7 +83,9 @@ def read_rows(options: LinkOptions, connection: Any) -> Rows:
     """
     types = [_types(connection, table) for table in options.tables]
     kinds = {name: kind_of(types[0][name]) for name in options.columns}
-    connection.execute(f"CREATE OR REPLACE TABLE {ROWS} AS {_select(options, kinds)}")
+    connection.execute(f"CREATE OR REPLACE TABLE {VALUES} AS SELECT {_wanted(options)} FROM ({_select(options, kinds)})")
+    _add_initials(options, connection)
+    connection.execute(f"CREATE OR REPLACE VIEW {ROWS} AS SELECT rowid AS n, * FROM {VALUES}")
     counted = connection.execute(
         f"SELECT count(*) FILTER (side = 0), count(DISTINCT k) FILTER (side = 0),"
         f" count(*) FILTER (side = 1), count(DISTINCT k) FILTER (side = 1) FROM {ROWS}"
@@ -100,8 +99,7 @@ def read_rows(options: LinkOptions, connection: Any) -> Rows:
             raise RowsUnusable(method="link", reason=reason)
     whole = " + ".join(f"(SELECT count(*) FROM {dotted(table)})" for table in options.tables)
     dropped = connection.execute(f"SELECT {whole}").fetchall()[0][0] - sum(counts)
-    _add_initials(options, connection)
-    _define_likeness(connection)
+    define(connection)
     return Rows(connection, options, kinds, counts, dropped)
 
 
@@ -110,23 +108,25 @@ def _types(connection: Any, table: str) -> dict[str, pa.DataType]:
     return {field.name: field.type for field in schema}
 
 
+def _wanted(options: LinkOptions) -> str:
+    """Of two rows with an identity nothing is compared, so most need no signs; without them likeness is found all the
+    same, only slower."""
+    known = " AND ".join(f"c{options.columns.index(name)} IS NOT NULL" for name in options.identities) or "false"
+    return ", ".join(["*", *(signs(f"c{options.columns.index(name)}", unless=known) for name in options.texts)])
+
+
 def _select(options: LinkOptions, kinds: dict[str, str]) -> str:
     values = [f"{value_sql(options, name, kinds[name])} AS c{place}" for place, name in enumerate(options.columns)]
     truth = f"{quoted(options.truth)}::VARCHAR AS t" if options.truth else "NULL::VARCHAR AS t"
     key = quoted(options.key)
+    # The first row of a pair or of a cluster is the one with the smallest key; otherwise sorting is for nothing.
+    ordered = f" ORDER BY {key}" if len(options.tables) == 1 or options.output == "clusters" else ""
     sides = [
-        f"SELECT {side} AS side, {key}::VARCHAR AS k, {key} AS place, {truth}, {', '.join(values)}"
-        f" FROM {dotted(table)} WHERE {key} IS NOT NULL"
+        f"(SELECT {side} AS side, {key}::VARCHAR AS k, {truth}, {', '.join(values)}"
+        f" FROM {dotted(table)} WHERE {key} IS NOT NULL{ordered})"
         for side, table in enumerate(options.tables)
     ]
-    numbered = [f"SELECT row_number() OVER (ORDER BY place) AS m, * EXCLUDE (place) FROM ({side})" for side in sides]
-    if len(numbered) == 1:
-        return f"SELECT m - 1 AS n, * EXCLUDE (m) FROM ({numbered[0]})"
-    first = f"(SELECT count(*) FROM {dotted(options.tables[0])})"
-    return (
-        f"SELECT m - 1 AS n, * EXCLUDE (m) FROM ({numbered[0]})"
-        f" UNION ALL SELECT m - 1 + {first} AS n, * EXCLUDE (m) FROM ({numbered[1]})"
-    )
+    return " UNION ALL ".join(sides)
 
 
 def _add_initials(options: LinkOptions, connection: Any) -> None:
@@ -134,29 +134,13 @@ def _add_initials(options: LinkOptions, connection: Any) -> None:
     wanted = {part.column for block in options.block for part in block if part.function == "initials"}
     for name in sorted(wanted):
         place = options.columns.index(name)
-        texts = connection.sql(f"SELECT DISTINCT c{place} AS text FROM {ROWS} WHERE c{place} IS NOT NULL")
+        texts = connection.sql(f"SELECT DISTINCT c{place} AS text FROM {VALUES} WHERE c{place} IS NOT NULL")
         found = texts.to_arrow_table()["text"]
         table = pa.table({"text": found, "letters": [initials(text) for text in found.to_pylist()]})
         connection.register(INITIALS, table)
         connection.execute(
-            f"CREATE OR REPLACE TABLE {ROWS} AS SELECT rows.*, letters AS i{place}"
-            f" FROM {ROWS} AS rows LEFT JOIN {INITIALS} ON c{place} = text"
+            f"CREATE OR REPLACE TABLE {VALUES} AS SELECT rows.*, letters AS i{place}"
+            f" FROM {VALUES} AS rows LEFT JOIN {INITIALS} ON c{place} = text ORDER BY rows.rowid"
         )
         connection.unregister(INITIALS)
 
-
-def _define_likeness(connection: Any) -> None:
-    """DuckDB's likenesses count bytes, of which a Chinese character has three.
-
-    Where a text holds more than ASCII, the characters of the left one are written as one byte each, those of the right
-    one by the same code; what the left one has not becomes "?", which it cannot have either, so nothing else changes.
-    """
-    signs = " || ".join(f"chr({ord(each)})" for each in _SIGNS)
-    ascii_only = "strlen(a) = length(a) AND strlen(b) = length(b)"
-    left = f"translate(left(upper(a), {LONGEST}), left(upper(a), {LONGEST}), {signs})"
-    both = f"left(upper(a), {LONGEST}) || left(upper(b), {LONGEST})"
-    codes = f"left({signs}, length(left(a, {LONGEST}))) || repeat('?', {LONGEST})"
-    right = f"translate(left(upper(b), {LONGEST}), {both}, {codes})"
-    for name, function in (("link_alike", "jaro_winkler_similarity"), ("link_edits", "levenshtein")):
-        body = f"CASE WHEN {ascii_only} THEN {function}(a, b) ELSE {function}({left}, {right}) END"
-        connection.execute(f"CREATE OR REPLACE MACRO {name}(a, b) AS {body}")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ganyun.features.models.errors import NotEnoughData
+from ganyun.features.models.rules.methods.link.chance import Chances, chances
+from ganyun.features.models.rules.methods.link.likeness import like
 from ganyun.features.models.rules.methods.link.options import Compare, Prior
 from ganyun.features.models.rules.methods.link.pairs import CANDIDATES, SETTLED
 from ganyun.features.models.rules.methods.link.rows import ROWS, Rows
@@ -52,7 +54,7 @@ def score(rows: Rows) -> Model:
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="n",
-        comparisons=[_comparison(rows, each) for each in options.compare],
+        comparisons=[_comparison(rows, *each) for each in zip(options.compare, chances(rows), strict=True)],
         blocking_rules_to_generate_predictions=[block_on(rows.column(options.compare[0].column))],
         probability_two_random_records_match=prior or UNKNOWN_PRIOR,
         retain_matching_columns=False,
@@ -68,34 +70,23 @@ def score(rows: Rows) -> Model:
         return _model(rows, linker, learnt)
 
 
-def _comparison(rows: Rows, compare: Compare) -> Any:
+def _comparison(rows: Rows, compare: Compare, u: Chances) -> Any:
     import splink.comparison_level_library as levels
     from splink.comparison_library import CustomComparison
 
     column = rows.column(compare.column)
     made: list[Any] = [levels.ExactMatchLevel(column, term_frequency_adjustments=compare.frequency)]
-    made += [levels.CustomLevel(_like(column, compare.by, at), _said(compare.by, at)) for at in compare.levels]
+    made += [levels.CustomLevel(like(column, compare.by, at), _said(compare.by, at)) for at in compare.levels]
     made.append(levels.ElseLevel())
     for place, level in enumerate(made):
         known: dict[str, Any] = {}
         if compare.m:
             known |= {"m_probability": compare.m[place], "fix_m_probability": True}
-        if compare.u:
-            known |= {"u_probability": compare.u[place], "fix_u_probability": True}
+        if u[place]:
+            known |= {"u_probability": u[place], "fix_u_probability": True}
         if known:
             level.configure(**known)
     return CustomComparison([levels.NullLevel(column), *made], output_column_name=column)
-
-
-def _like(column: str, by: str, at: float) -> str:
-    left, right = f'"{column}_l"', f'"{column}_r"'
-    if by == "jaro_winkler":
-        return f"link_alike({left}, {right}) >= {at}"
-    if by == "levenshtein":
-        return f"link_edits({left}, {right}) <= {at}"
-    if by == "date":
-        return f"abs({left} - {right}) <= {at}"
-    return f"abs({left} - {right}) <= {at} * greatest(abs({left}), abs({right}))"
 
 
 def _said(by: str, at: float) -> str:
@@ -137,9 +128,6 @@ def _train(rows: Rows, linker: Any, find_prior: bool) -> str:
     from splink.internals.exceptions import EMTrainingException
 
     options = rows.options
-    if not all(each.u for each in options.compare):
-        # One more than the round million, at which Splink warns that it is the default.
-        linker.training.estimate_u_using_random_sampling(max_pairs=options.training_pairs + 1, seed=options.seed)
     if all(each.m for each in options.compare):
         return "given"
     if _labels(rows) >= ENOUGH_LABELS:
