@@ -57,7 +57,13 @@ def test_jaro_winkler_counts_characters(likes: Likes, a: str, b: str, winkler: f
 
 @pytest.mark.parametrize(
     ("a", "b", "edits"),
-    [("张伟", "张三伟", 1), ("kitten", "sitting", 3), ("张伟", "李娜", 2), ("东湖区1号", "东湖区12号", 1), ("赣" * 60, "赣" * 50, 10)],
+    [
+        ("张伟", "张三伟", 1),
+        ("kitten", "sitting", 3),
+        ("张伟", "李娜", 2),
+        ("东湖区1号", "东湖区12号", 1),
+        ("赣" * 60, "赣" * 50, 10),
+    ],
 )
 def test_edits_count_characters(likes: Likes, a: str, b: str, edits: int) -> None:
     for one, other in ((a, b), (b, a)):

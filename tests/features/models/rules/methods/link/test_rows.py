@@ -42,7 +42,9 @@ def test_the_smallest_key_comes_first_where_it_names_a_cluster() -> None:
 def test_initials_leave_the_order_alone() -> None:
     many = [{"id": n, "name": "张伟" if n % 3 else "李娜"} for n in range(5_000)]
     rows = read({"t.a": many}, **{"from": "t.a", "block": [["initials(name)"]]})
-    assert rows.one("SELECT bool_and(n = k::BIGINT AND i0 = CASE WHEN n % 3 = 0 THEN 'ln' ELSE 'zw' END) FROM link_rows")
+    assert rows.one(
+        "SELECT bool_and(n = k::BIGINT AND i0 = CASE WHEN n % 3 = 0 THEN 'ln' ELSE 'zw' END) FROM link_rows"
+    )
 
 
 def test_letters_of_pinyin_where_a_block_wants_them() -> None:

@@ -5,7 +5,7 @@ Agreement that is rarer than the draw can show, such as on a telephone number, i
 
 import math
 
-from ganyun.features.models.rules.methods.link.likeness import like, signs
+from ganyun.features.models.rules.methods.link.likeness import signs, steps
 from ganyun.features.models.rules.methods.link.options import Compare
 from ganyun.features.models.rules.methods.link.rows import ROWS, Rows
 
@@ -59,12 +59,11 @@ def _count(rows: Rows, columns: list[str], compares: tuple[Compare, ...]) -> lis
     """Pairs at each level, of each comparison."""
     levels, counts, sizes = [], [], []
     for column, compare in zip(columns, compares, strict=True):
-        steps = [f'"{column}_l" = "{column}_r"', *(like(column, compare.by, at) for at in compare.levels)]
-        cases = " ".join(f"WHEN {step} THEN {place}" for place, step in enumerate(steps))
+        found = [f"WHEN {sql} THEN {place}" if sql else f"ELSE {place}" for place, sql in steps(column, compare)]
         missing = f'"{column}_l" IS NULL OR "{column}_r" IS NULL'
-        levels.append(f"CASE WHEN {missing} THEN NULL {cases} ELSE {len(steps)} END AS g_{column}")
-        counts += [f"count(*) FILTER (g_{column} = {place})" for place in range(len(steps) + 1)]
-        sizes.append(len(steps) + 1)
+        levels.append(f"CASE WHEN {missing} THEN NULL {' '.join(found)} END AS g_{column}")
+        counts += [f"count(*) FILTER (g_{column} = {place})" for place in range(len(found))]
+        sizes.append(len(found))
     pairs = (
         f"SELECT {_sided('l')}, {_sided('r')} FROM {RANDOM} AS pair JOIN {DRAWN} AS l ON pair.l = l.n"
         f" JOIN {DRAWN} AS r ON pair.r = r.n"

@@ -1,4 +1,4 @@
-"""How alike two texts are, character by character: DuckDB's likenesses count bytes, of which a Chinese character has three.
+"""How alike two texts are, sign by sign: DuckDB's likenesses count bytes, of which a Chinese character has three.
 
 Few pairs are worth a close look. Of every text it is kept which signs it holds (``s``, a set of 61 kinds in a number)
 and how many (``z``). What two texts can have in common at most follows from that, and most pairs have too little.
@@ -11,8 +11,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ganyun.features.models.rules.methods.link.options import Compare
+
 KINDS = 61
 """Kinds of signs: less than the bits of a number, and prime, so that neighbours in Unicode differ."""
+
+
+TEXT = ("jaro_winkler", "levenshtein")
 
 
 def signs(column: str, unless: str = "false") -> str:
@@ -33,6 +38,19 @@ def like(column: str, by: str, at: float) -> str:
     number = column.removeprefix("c")
     sides = ", ".join(f'"{kind}{number}_{side}"' for kind in "csz" for side in "lr")
     return f"link_{'alike' if by == 'jaro_winkler' else 'close'}({sides}, {at})"
+
+
+def steps(column: str, compare: Compare) -> list[tuple[int, str]]:
+    """The levels of a comparison in the order in which they are asked for: place from equal (0) to different, and the
+    SQL of its condition, empty for what is left over.
+
+    Most pairs are unlike by the loosest measure, so texts are asked that before they are asked how alike they are.
+    """
+    equal, different = f'"{column}_l" = "{column}_r"', len(compare.levels) + 1
+    tried = [(place, like(column, compare.by, at)) for place, at in enumerate(compare.levels, 1)]
+    if compare.by not in TEXT:
+        return [(0, equal), *tried, (different, "")]
+    return [(0, equal), (different, f"NOT {tried[-1][1]}"), *tried[:-1], (different - 1, "")]
 
 
 def define(connection: Any) -> None:

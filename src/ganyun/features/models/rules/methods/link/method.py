@@ -77,9 +77,10 @@ class Link:
 
     def make(self, options: LinkOptions, tables: Tables) -> Made:
         try:
+            import rapidfuzz  # noqa: F401
             import splink  # noqa: F401
         except ImportError as error:
-            raise ExtraMissing(method=self.name, package="splink") from error
+            raise ExtraMissing(method=self.name, package=str(error.name)) from error
         connection = tables.connection
         schemas = {name: tables.query(f"SELECT * FROM {dotted(name)} LIMIT 0").schema for name in options.tables}
         schema = self.shape(options, schemas).schema

@@ -83,7 +83,9 @@ def read_rows(options: LinkOptions, connection: Any) -> Rows:
     """
     types = [_types(connection, table) for table in options.tables]
     kinds = {name: kind_of(types[0][name]) for name in options.columns}
-    connection.execute(f"CREATE OR REPLACE TABLE {VALUES} AS SELECT {_wanted(options)} FROM ({_select(options, kinds)})")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {VALUES} AS SELECT {_wanted(options)} FROM ({_select(options, kinds)})"
+    )
     _add_initials(options, connection)
     connection.execute(f"CREATE OR REPLACE VIEW {ROWS} AS SELECT rowid AS n, * FROM {VALUES}")
     counted = connection.execute(
@@ -143,4 +145,3 @@ def _add_initials(options: LinkOptions, connection: Any) -> None:
             f" FROM {VALUES} AS rows LEFT JOIN {INITIALS} ON c{place} = text ORDER BY rows.rowid"
         )
         connection.unregister(INITIALS)
-

@@ -8,7 +8,7 @@ from typing import Any
 
 from ganyun.features.models.errors import NotEnoughData
 from ganyun.features.models.rules.methods.link.chance import Chances, chances
-from ganyun.features.models.rules.methods.link.likeness import like
+from ganyun.features.models.rules.methods.link.likeness import steps
 from ganyun.features.models.rules.methods.link.options import Compare, Prior
 from ganyun.features.models.rules.methods.link.pairs import CANDIDATES, SETTLED
 from ganyun.features.models.rules.methods.link.rows import ROWS, Rows
@@ -18,7 +18,7 @@ LABELS = "link_labels"
 UNKNOWN_PRIOR = 1e-4
 ENOUGH_LABELS = 1_000
 """Pairs settled by a valid identity from which agreement among matches is counted instead of estimated."""
-MOST_LABELS = 200_000
+MOST_LABELS = 100_000
 WHOLE = 100_000
 """Rows up to which training looks at all pairs of a block, not at a sample."""
 
@@ -75,18 +75,20 @@ def _comparison(rows: Rows, compare: Compare, u: Chances) -> Any:
     from splink.comparison_library import CustomComparison
 
     column = rows.column(compare.column)
-    made: list[Any] = [levels.ExactMatchLevel(column, term_frequency_adjustments=compare.frequency)]
-    made += [levels.CustomLevel(like(column, compare.by, at), _said(compare.by, at)) for at in compare.levels]
-    made.append(levels.ElseLevel())
-    for place, level in enumerate(made):
+    made: list[Any] = [levels.NullLevel(column)]
+    for place, condition in steps(column, compare):
+        if place == 0:
+            made.append(levels.ExactMatchLevel(column, term_frequency_adjustments=compare.frequency))
+        else:
+            made.append(levels.CustomLevel(condition, str(place)) if condition else levels.ElseLevel())
         known: dict[str, Any] = {}
         if compare.m:
             known |= {"m_probability": compare.m[place], "fix_m_probability": True}
         if u[place]:
             known |= {"u_probability": u[place], "fix_u_probability": True}
         if known:
-            level.configure(**known)
-    return CustomComparison([levels.NullLevel(column), *made], output_column_name=column)
+            made[-1].configure(**known)
+    return CustomComparison(made, output_column_name=column)
 
 
 def _said(by: str, at: float) -> str:
@@ -165,8 +167,9 @@ def _model(rows: Rows, linker: Any, learnt: str) -> Model:
     for compare, comparison in zip(rows.options.compare, stored["comparisons"], strict=True):
         names = ["相等", *(_said(compare.by, at) for at in compare.levels), "不同"]
         told = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-        for name, level in zip(names, told, strict=True):
-            m, u = level.get("m_probability"), level.get("u_probability")
+        placed = zip((place for place, _sql in steps("", compare)), told, strict=True)
+        for place, level in sorted(placed, key=lambda each: each[0]):
+            m, u, name = level.get("m_probability"), level.get("u_probability"), names[place]
             if m is None or u is None:
                 untrained.append(f"{rows.options.label(compare.column)}（{name}）")
             levels.append({"column": rows.options.label(compare.column), "level": name, "m": m, "u": u})
