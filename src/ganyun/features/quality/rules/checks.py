@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from ganyun.features.catalog.public import Contract, Field
 from ganyun.features.quality.rules.odcs import Threshold, library_checks, not_in, sql_checks
-from ganyun.features.quality.rules.patterns import matches
+from ganyun.features.quality.rules.patterns import fixed_width, matches
 from ganyun.features.quality.rules.types import Column, column_type, sql_name, sql_text
 from ganyun.features.quality.rules.words import sentence
 from ganyun.features.standards.public import code_list, semantic_type, sql_spelling
@@ -58,7 +58,8 @@ class Check:
     ``fails`` is SQL over the typed columns (scope ``row``) or a query over the relation ``staged`` that returns one
     number (scope ``batch``). Scopes ``unique`` and ``reference`` are judged from hashes of ``keys``: has an earlier row
     had it, does the referenced table have it. ``assessed`` names the field whose filled values are the denominator B of
-    the indicator; "" counts every row.
+    the indicator; "" counts every row. ``screen`` is SQL that holds whenever ``fails`` does and is cheaper to ask, or is
+    asked for another check anyway; "" is ``fails`` itself.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Check:
     scope: Scope = "row"
     field: str = ""
     fails: str = ""
+    screen: str = ""
     keys: tuple[str, ...] = ()
     target: Target | None = None
     assessed: str = ""
@@ -161,10 +163,12 @@ def _field_checks(each: Field, column: Column, contract: Contract, codes: list[C
         more = {"assessed": name, "field": name, "severity": severity, **more}
         return _said(f"{name}.{kind}", kind, label, name, detail, fails=fails, **more)
 
+    needed = each.required or bool(each.key_position)
+    empty = f"{value} IS NULL" if needed else ""  # there is no text, or it is no value of the type
     if not column.is_text:
-        yield make("type", f"{text} IS NOT NULL AND {value} IS NULL", each.logical_type)
-    if each.required or each.key_position:
-        yield make("required", f"{text} IS NULL", assessed="")
+        yield make("type", f"{text} IS NOT NULL AND {value} IS NULL", each.logical_type, screen=empty)
+    if needed:
+        yield make("required", f"{text} IS NULL", assessed="", screen="" if column.is_text else empty)
     yield from _option_checks(each, column, make)
     if each.enum:
         allowed = [str(item) for item in each.enum]
@@ -210,24 +214,32 @@ BOUNDS = {
 
 def _option_checks(each: Field, column: Column, make: Any) -> Iterator[Check]:
     options, value = each.options, sql_name(each.name)
-    bounds = [(BOUNDS[key], options[key]) for key in BOUNDS if options.get(key) is not None]
+    bounds = {key: options[key] for key in BOUNDS if options.get(key) is not None}
     if bounds:
-        words = ", ".join(f"{word} {limit}" for (_, word), limit in bounds)
-        yield make(
-            "range", " OR ".join(f"{value} {sign} {_literal(limit, column)}" for (sign, _), limit in bounds), words
-        )
+        limits = {key: _literal(limit, column) for key, limit in bounds.items()}
+        outside = " OR ".join(f"{value} {BOUNDS[key][0]} {limit}" for key, limit in limits.items())
+        if limits.keys() == {"minimum", "maximum"}:  # one pass over the values instead of two
+            outside = f"{value} NOT BETWEEN {limits['minimum']} AND {limits['maximum']}"
+        yield make("range", outside, ", ".join(f"{BOUNDS[key][1]} {limit}" for key, limit in bounds.items()))
     if options.get("multipleOf"):
         step = options["multipleOf"]
         yield make("invalid", f"{value} % {_literal(step, column)} <> 0", str(step), says="multiple")
-    low, high = options.get("minLength"), options.get("maxLength")
+    low, high, pattern = options.get("minLength"), options.get("maxLength"), str(options.get("pattern") or "")
+    other = f"NOT {matches(f'{value}::VARCHAR', pattern)}" if pattern else ""
     if low is not None or high is not None:
-        parts = ([f"length({value}) < {int(low)}"] if low is not None else []) + (
-            [f"length({value}) > {int(high)}"] if high is not None else []
-        )
-        yield make("length", " OR ".join(parts), f"{low or 0}–{high if high is not None else '∞'}")
-    if options.get("pattern"):
-        pattern = str(options["pattern"])
-        yield make("pattern", f"NOT {matches(f'{value}::VARCHAR', pattern)}", pattern)
+        width = fixed_width(pattern)
+        implied = width is not None and int(low or 0) <= width <= int(width if high is None else high)
+        shown = f"{low or 0}–{high if high is not None else '∞'}"
+        yield make("length", _length(value, low, high), shown, screen=other if implied else "")
+    if pattern:
+        yield make("pattern", other, pattern)
+
+
+def _length(value: str, low: Any, high: Any) -> str:
+    """SQL for a text too short or too long. A character takes one to four bytes, and bytes need no counting."""
+    short = f"(strlen({value}) < {4 * int(low)} AND length({value}) < {int(low)})" if low is not None else ""
+    long = f"(strlen({value}) > {int(high)} AND length({value}) > {int(high)})" if high is not None else ""
+    return " OR ".join(filter(None, (short, long)))
 
 
 def _literal(limit: Any, column: Column) -> str:

@@ -30,9 +30,20 @@ def matches(value: str, pattern: str) -> str:
 
 def as_glob(pattern: str) -> str | None:
     """The same pattern for GLOB, when it is anchored at both ends and every part has a fixed width of ASCII."""
+    parts = _signs(pattern)
+    return "".join(parts) if parts else None
+
+
+def fixed_width(pattern: str) -> int | None:
+    """How long every text is that matches, where all are equally long."""
+    parts = _signs(pattern)
+    return len(parts) if parts else None
+
+
+def _signs(pattern: str) -> list[str] | None:
     if not (pattern.startswith("^") and pattern.endswith("$")):
         return None
-    body, parts, place = pattern[1:-1], [], 0
+    body, place, parts = pattern[1:-1], 0, list[str]()
     while place < len(body):
         found = _PART.match(body, place)
         if found is None:
@@ -40,4 +51,4 @@ def as_glob(pattern: str) -> str | None:
         sign = f"[{found['class']}]" if found["class"] else "[0-9]" if found["digit"] else found["letter"]
         parts += [sign] * int(found["times"] or 1)
         place = found.end()
-    return "".join(parts) if 0 < len(parts) <= LONGEST else None
+    return parts if 0 < len(parts) <= LONGEST else None

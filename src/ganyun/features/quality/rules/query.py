@@ -180,7 +180,7 @@ def mask(checks: Sequence[Check], none: str = "0") -> str:
         return f"{none}::BIGINT"
     if len(checks) == BITS and none == "0":
         return f"({bits})::BIGINT"
-    failing = " OR ".join(f"({check.fails})" for check in checks)
+    failing = " OR ".join(dict.fromkeys(f"({check.screen or check.fails})" for check in checks))
     return f"(CASE WHEN {failing} THEN {bits} ELSE {none} END)::BIGINT"
 
 
