@@ -58,8 +58,8 @@ class Check:
     ``fails`` is SQL over the typed columns (scope ``row``) or a query over the relation ``staged`` that returns one
     number (scope ``batch``). Scopes ``unique`` and ``reference`` are judged from hashes of ``keys``: has an earlier row
     had it, does the referenced table have it. ``assessed`` names the field whose filled values are the denominator B of
-    the indicator; "" counts every row. ``screen`` is SQL that holds whenever ``fails`` does and is cheaper to ask, or is
-    asked for another check anyway; "" is ``fails`` itself.
+    the indicator; "" counts every row. ``screen`` is SQL that holds whenever ``fails`` does and is cheaper to ask, or
+    is asked for another check anyway; "" is ``fails`` itself.
     """
 
     code: str
