@@ -30,8 +30,8 @@ type Option = Record<string, unknown>;
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** What an option leaves open: room for labels, a tooltip, a legend when there is more than one series. */
-function complete(given: Option): Option {
-  const option = hinted(given);
+function complete(given: Option, width: number): Option {
+  const option = hinted(given, width);
   const series = seriesOf(option);
   const axes = option.xAxis !== undefined || option.yAxis !== undefined;
   const named = series.filter((each) => each.name !== undefined).length;
@@ -43,7 +43,7 @@ function complete(given: Option): Option {
     ...option,
     tooltip: { trigger: axes ? "axis" : "item", confine: true, ...(option.tooltip as Option) },
   };
-  if (legend) filled.legend = { top: 0, right: 8, icon: "roundRect", ...(legend as Option) };
+  if (legend) filled.legend = { icon: "roundRect", ...("bottom" in (legend as Option) ? {} : { top: 0, right: 8 }), ...(legend as Option) };
   return filled;
 }
 
@@ -81,7 +81,7 @@ async function draw(box: HTMLElement): Promise<void> {
       const option = JSON.parse(box.dataset.chart ?? "{}") as Option;
       await fetchKinds(option, box);
       const chart = echarts.getInstanceByDom(box) ?? echarts.init(box, theme(), { renderer: "svg" });
-      chart.setOption(complete(option), { notMerge: true });
+      chart.setOption(complete(option, box.clientWidth), { notMerge: true });
     }
     box.dataset.drawn = "yes";
   } finally {

@@ -9,6 +9,8 @@ interface Hints {
   unit?: string;
   period?: "hour" | "day" | "month" | "year" | "";
   cells?: boolean; // heat map and calendar
+  named?: boolean; // the categories are names, each of which wants to be read
+  slices?: boolean; // pie
   pairs?: [string, string]; // scatter
   places?: boolean; // points and lines on a map
   detail?: boolean; // gauge
@@ -82,7 +84,7 @@ export function coloured<T>(value: T): T {
 }
 
 /** The option with its hints turned into functions. */
-export function hinted(option: Option): Option {
+export function hinted(option: Option, width: number): Option {
   const hints = (option.ganyun ?? {}) as Hints;
   if (!option.ganyun) return option;
   const filled: Option = coloured({ ...option, ganyun: undefined });
@@ -92,6 +94,8 @@ export function hinted(option: Option): Option {
     const axis = filled[name] as Option | undefined;
     if (axis) filled[name] = hintedAxis(axis, hints);
   }
+  if (hints.named) filled.xAxis = namedAxis(filled.xAxis as Option, width);
+  if (hints.slices && width < NARROW) Object.assign(filled, narrowPie(filled));
   const scale = filled.visualMap as Option | undefined;
   if (scale && !scale.text) {
     filled.visualMap = { ...scale, text: [scale.max, scale.min].map((end) => glance(Number(end))) };
@@ -102,6 +106,30 @@ export function hinted(option: Option): Option {
     filled.series = [gauge];
   }
   return filled;
+}
+
+const NARROW = 420;
+
+/** Every name is written where there is room for it, upright or slanting; of very many the chart picks some. */
+function namedAxis(axis: Option, width: number): Option {
+  if (axis.type !== "category") return axis;
+  const names = (axis.data as string[]).map(String);
+  const widths = names.map((name) => [...name].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12 : 7), 0));
+  const slot = (width - 64) / Math.max(1, names.length);
+  if (Math.max(...widths) + 4 <= slot) return { ...axis, axisLabel: { interval: 0, ...(axis.axisLabel as Option) } };
+  if (slot < 16) return axis;
+  return { ...axis, axisLabel: { interval: 0, rotate: 40, width: 84, overflow: "truncate", ...(axis.axisLabel as Option) } };
+}
+
+const share = ({ percent }: { percent: number }): string => `${Math.round(percent)}%`;
+
+/** Beside a narrow ring there is no room for names. */
+function narrowPie(option: Option): Option {
+  const [pie] = option.series as Option[];
+  return {
+    legend: { bottom: 0, left: "center", icon: "circle", itemWidth: 10 },
+    series: [{ ...pie, center: ["50%", "42%"], radius: ["38%", "66%"], minShowLabelAngle: 18, label: { formatter: share, position: "inner", color: "#fff" } }],
+  };
 }
 
 function hintedAxis(axis: Option, hints: Hints): Option {

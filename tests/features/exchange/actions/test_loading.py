@@ -47,6 +47,21 @@ def test_the_same_file_again_is_a_replay(mender: Actor, root: Path) -> None:
     assert load_resource(mender, Request(AIR, root=root, again=True)).state == "done"
 
 
+def test_an_old_file_comes_back_after_another_took_its_place(mender: Actor, root: Path, tmp_path: Path) -> None:
+    """It had landed once, but is not the table any more: a replay would have left the other file's rows in place."""
+    other = write(tmp_path / "other.csv", "city,date,aqi,pm25\n南昌,2016-01-01,103,76.9\n")
+    replacing = {"mode": "replace"}
+    load_resource(mender, Request(AIR, root=root, **replacing))
+    load_resource(mender, Request(AIR, file=other, **replacing))
+    assert engine().count(AIR) == 1
+
+    back = load_resource(mender, Request(AIR, root=root, **replacing))
+    assert (back.state, engine().count(AIR)) == ("done", 2)
+    assert load_resource(mender, Request(AIR, root=root, **replacing)).state == "replayed"
+    assert load_resource(mender, Request(AIR, root=root, again=True, **replacing)).state == "done"
+    assert load_resource(mender, Request(AIR, root=root, **replacing)).state == "replayed", "again was the same file"
+
+
 def test_a_report_lost_in_a_crash_is_written_again(mender: Actor, root: Path) -> None:
     load_resource(mender, Request(AIR, root=root))
     Report.objects.all().delete()

@@ -20,6 +20,7 @@
 --   over_limit: {title: 超过年评价限值的污染物}
 --   rank: {title: 省内排名, description: 年评价有效的城市按综合指数从低到高}
 --   latest: {title: 最近的有效年份}
+--   shown: {title: 列出来的年份, description: 最近的有效年份；还没有一年有效时是最近一年}
 with measured as (
     select
         city, year(date) as year, avg(pm25) as pm25, avg(pm10) as pm10, avg(so2) as so2, avg(no2) as no2,
@@ -45,5 +46,6 @@ summed as (
 select
     city, year, standard, pm25, pm10, so2, no2, co, o3, composite_index, valid_days, valid_days >= 324 as valid, good_days, over_limit,
     case when valid_days >= 324 then rank() over (partition by year, valid_days >= 324 order by composite_index) end as rank,
-    valid_days >= 324 and year = max(year) filter (valid_days >= 324) over () as latest
+    valid_days >= 324 and year = max(year) filter (valid_days >= 324) over () as latest,
+    year = coalesce(max(year) filter (valid_days >= 324) over (), max(year) over ()) as shown
 from measured join summed using (city, year)

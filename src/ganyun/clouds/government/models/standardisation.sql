@@ -3,6 +3,8 @@
 -- key: [dataset, field]
 -- owner: 省信息中心
 -- columns:
+--   source: {title: 哪张表}
+--   label: {title: 哪一项}
 --   code_list: {title: 代码表}
 --   total: {title: 有值的行, unit: 行}
 --   mapped: {title: 对上的行, unit: 行}
@@ -28,4 +30,11 @@ with checked as (
            count(*) filter (regexp_full_match(department_code, '[0-9A-HJ-NPQRTUWXY]{18}'))
     from government.service_items
 )
-select *, mapped / total as rate from checked
+select
+    *, mapped / total as rate,
+    if(dataset = 'service_items', '事项目录', right(dataset, 4) || ' 年职位') as source,
+    case field
+        when 'organ → division' then '机关的地区' when 'organ (province)' then '省级机关名称' when 'education' then '学历'
+        when 'item_type' then '事项类型' else '实施主体代码'
+    end as label
+from checked

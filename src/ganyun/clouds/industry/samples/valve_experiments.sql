@@ -1,6 +1,6 @@
--- 合成 synthetic：三次样例关阀试验，各 600 秒，第 300 秒起关小阀门，流量下降、电流和振动微变
+-- 合成 synthetic：三次样例关阀试验，各 600 秒，第 420 秒起关小阀门，流量下降、电流和振动微变
 with seconds as (
-  select e, n, case when n between 300 and 479 then 1 else 0 end as closed, (n in (300, 480))::int as changed from range(3) as a(e) cross join range(600) as b(n)
+  select e, n, case when n between 420 and 569 then 1 else 0 end as closed, (n in (420, 570))::int as changed from range(3) as a(e) cross join range(600) as b(n)
 )
 select 'sample/' || e as experiment, timestamp '2016-03-09 10:00:00' + to_seconds((3600 * e + n)::int) as datetime,
        round(0.027 + 0.0006 * normal('a1', e || '/' || n) + 0.0004 * closed, 6) as accelerometer1, round(0.04 + 0.0009 * normal('a2', e || '/' || n) + 0.001 * closed, 6) as accelerometer2,

@@ -85,7 +85,8 @@ def _run(actor: Actor, load: Load, found: Contract, server: Server, paths: Seque
     with only_one(settings.GANYUN_HOME / "locks", request.resource):
         arrivals = [files.arrival(path) for path in paths]
         digest = _digest(arrivals)
-        load.batch = records.batch_id(request.resource, load.mode, found.text, digest, request.again, request.origin)
+        wanted = records.batch_id(request.resource, load.mode, found.text, digest, request.again, request.origin)
+        load.batch = _come_back(wanted, request.resource, load.mode)
         load.bytes = sum(each.bytes for each in arrivals)
         load.source = "、".join(path.name for path in paths)[:500]
         load.save(update_fields=["batch", "bytes", "source"])
@@ -156,6 +157,17 @@ def _server(found: Contract, request: Request) -> tuple[Server, Path]:
         # an upload comes in any format; how its columns are called is still what the contract says
         server = replace(server, path=request.file.name, format="")
     return server, request.root or found.folder or settings.GANYUN_HOME / "arrivals"
+
+
+def _come_back(batch: str, resource: str, mode: str) -> str:
+    """The batch, or a new one where another has replaced its rows since: the old file is to be the table again."""
+    store = engine()
+    if mode != "replace" or not store.exists(resource):
+        return batch
+    last = next((each for each in store.history(resource) if each.mode == "replace"), None)
+    if last is None or last.batch_id.startswith(batch) or not store.batch(resource, batch):
+        return batch
+    return f"{batch}-{store.version(resource)}"
 
 
 def _digest(arrivals: Sequence[files.Arrival]) -> str:

@@ -147,6 +147,5 @@ def batch_id(resource: str, mode: str, contract_text: str, digest: str, again: b
     different quarantined rows apart that happen to read the same.
     """
     parts = [resource, mode, digest, "" if mode == "append" else contract_text, *filter(None, [origin])]
-    if again:
-        parts.append(os.urandom(8).hex())
-    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
+    found = hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
+    return f"{found}-{os.urandom(8).hex()}" if again else found

@@ -37,6 +37,14 @@ def test_series_are_named_by_place_and_ordered_by_size(draw: Any) -> None:
     assert figure.context["option"]["ganyun"]["unit"] == "例"
 
 
+def test_series_in_an_order_of_their_own_then_by_size(draw: Any) -> None:
+    rows = {"x": ["九江"] * 4, "series": ["良", "重", "优", "轻"], "y0": [9, 8, 1, 2], "__values": [4] * 4}
+    figure = draw({"main": rows}, chart="stacked", x="city", y="n", series="kind", series_order=["优", "良"])
+    option = figure.context["option"]
+    assert [each["name"] for each in option["series"]] == ["优", "良", "重", "轻"]
+    assert option["ganyun"]["named"], "places are names that want to be read"
+
+
 def test_many_series_are_cut_and_told_apart(draw: Any) -> None:
     names = [f"k{n:02}" for n in range(MOST_SERIES)]
     figure = draw({"main": {"x": [DAYS[0]] * 12, "series": names, "y0": list(range(12)), "__values": [40] * 12}},

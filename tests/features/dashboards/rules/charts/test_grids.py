@@ -45,6 +45,14 @@ def test_a_calendar_a_year_the_newest_first(draw: Any) -> None:
     assert chart(chart="calendar", y="x", years=3).pixels > chart(chart="calendar", y="x").pixels
 
 
+def test_a_year_alone_has_the_whole_height(draw: Any) -> None:
+    def height(days: list[date]) -> float:
+        option = draw({"main": {"x": days, "y0": [1.0] * len(days)}}, chart="calendar", y="x").context["option"]
+        return float(option["calendar"][0]["height"].removesuffix("%"))
+
+    assert height([date(2016, 1, 1)]) > 1.5 * height([date(2016, 1, 1), date(2015, 1, 1)])
+
+
 def test_one_value_has_a_scale_too(draw: Any) -> None:
     option = draw({"main": {"x": [date(2016, 1, 1)], "y0": [5.0]}}, chart="calendar", y="x").context["option"]
     assert option["visualMap"]["min"] < option["visualMap"]["max"]

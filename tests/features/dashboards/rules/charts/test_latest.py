@@ -7,6 +7,7 @@ import pytest
 from tests.features.dashboards.rules.charts.conftest import INDICATOR, TABLE, chart
 
 from ganyun.features.dashboards.rules.charts.chart import Unfit
+from ganyun.features.dashboards.rules.charts.latest import glance
 
 DAYS = [date(2016, 2, 1), date(2016, 1, 1), date(2015, 2, 1)]
 
@@ -24,6 +25,16 @@ def test_the_newest_value_beside_the_period_and_the_year_before(draw: Any) -> No
         ("同比", 50.0, "%", "bad"),
     ]
     assert figure.context["trend"] == [8.0, 10.0, 12.0] and figure.rows[0] == ("2016-02", 12)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [(12_700_000.0, "万元", (127_000_000_000, "元")), (950.0, "万元", (950, "万元")), (20_000.0, "人", (20_000, "人"))],
+)
+def test_large_numbers_of_ten_thousands_are_counted_in_one_unit(
+    value: float, unit: str, shown: tuple[Any, str]
+) -> None:
+    assert tuple(glance(value, unit).values()) == shown
 
 
 def test_no_data_is_not_zero_and_not_green(draw: Any) -> None:

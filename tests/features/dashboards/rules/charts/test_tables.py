@@ -1,5 +1,6 @@
 """Table, search, text."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from tests.features.dashboards.rules.charts.conftest import TABLE, chart
 
 from ganyun.features.dashboards.rules.charts.chart import Scene, Unfit
+from ganyun.features.dashboards.rules.sources import Column
 
 
 def test_rows_or_groups() -> None:
@@ -29,6 +31,12 @@ def test_cells_read_as_people_write_them(draw: Any) -> None:
     assert few.rows == (("2016-01-01",),), "one day is a day"
     moment = draw({"main": {"c0": [datetime(2016, 1, 1, 8, 30)]}}, chart="table", columns=["day"])
     assert moment.rows == (("2016-01-01 08:30",),)
+
+
+def test_a_year_is_a_name_and_no_quantity(draw: Any) -> None:
+    table = replace(TABLE, columns={**TABLE.columns, "year": Column("year", "BIGINT", "年份")})
+    figure = draw({"main": {"c0": [2016], "c1": [2016]}}, table, chart="table", columns=["year", "n"])
+    assert figure.rows == (("2016", 2016),) and figure.numeric == (False, True)
 
 
 def test_a_search_looks_in_columns_of_text(draw: Any) -> None:

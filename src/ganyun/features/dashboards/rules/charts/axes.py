@@ -1,6 +1,6 @@
 """Charts with an x axis: line, area, bar, stacked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ class AxisChart(DataChart):
     series: str = Field("", description="分成几条：列")
     every: Every | None = Field(None, description="时间按年、季、月、周、日、时归并")
     order: Order | None = Field(None, description="排序：x、-x、y、-y")
+    series_order: tuple[str, ...] = Field((), description="系列的先后，如 [优, 良, 轻度污染]；缺省大的在前")
 
     most: ClassVar[int] = 5000
     series_type: ClassVar[str] = "line"
@@ -62,7 +63,7 @@ class AxisChart(DataChart):
 
     def draw(self, results: Mapping[str, Result], source: Source, scene: Scene) -> Figure:
         result = results["main"]
-        series = _series(result, scene)
+        series = _series(result, scene, self.series_order)
         x = result.out("x")
         every = result.dimension_values("x")
         values = every if x.kind == "time" else every[: self.most]
@@ -96,6 +97,8 @@ class AxisChart(DataChart):
             ],
             "ganyun": {"unit": units.pop() if len(units) == 1 else "", "period": period if timely else ""},
         }
+        if x.kind == "text":
+            option["ganyun"]["named"] = True
         if len(series) > 4:
             option["legend"] = {"type": "scroll"}
         if self.series_type == "line":
@@ -198,8 +201,8 @@ class Stacked(Bar):
         return super().plans(source)
 
 
-def _series(result: Result, scene: Scene) -> list[dict[str, Any]]:
-    """What becomes a line or a set of bars: ``name``, ``out`` and the values by x."""
+def _series(result: Result, scene: Scene, first: Sequence[str]) -> list[dict[str, Any]]:
+    """What becomes a line or a set of bars: ``name``, ``out``, values by x; those named ``first``, then the largest."""
     measures = result.measures
     if "series" not in result.names:
         return [
@@ -212,9 +215,12 @@ def _series(result: Result, scene: Scene) -> list[dict[str, Any]]:
         value = row["series"]
         each = found.setdefault(value, {"name": label(value, out, scene.places), "out": measure, "values": {}})
         each["values"][row["x"]] = rounded(row[measure.name])
-    return sorted(
-        found.values(), key=lambda each: -sum(abs(v) for v in each["values"].values() if isinstance(v, int | float))
-    )
+
+    def place(value: Any) -> tuple[int, float]:
+        size = sum(abs(v) for v in found[value]["values"].values() if isinstance(v, int | float))
+        return first.index(str(value)) if str(value) in first else len(first), -size
+
+    return [found[value] for value in sorted(found, key=place)]
 
 
 def _table(

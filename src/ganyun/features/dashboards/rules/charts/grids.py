@@ -79,7 +79,7 @@ class Heatmap(DataChart):
                       "axisLabel": {"width": 96, "overflow": "truncate"}},
             "visualMap": scale(numbers),
             "series": [{"type": "heatmap", "name": v.title, "data": [cell for cell in cells if cell[2] is not None]}],
-            "ganyun": {"unit": v.unit, "cells": True},
+            "ganyun": {"unit": v.unit, "cells": True, "named": x.kind == "text"},
         }  # fmt: skip
         rows = tuple((columns[cell[0]], lines[cell[1]], cell[2]) for cell in cells)
         return Figure("chart", {"option": option}, (x.title, y.title, titled(v.title, v.unit)), rows,
@@ -120,7 +120,7 @@ class Calendar(DataChart):
         numbers = [row["y0"] for row in rows if row["y0"] is not None]
         calendars, series = [], []
         for place, year in enumerate(reversed(years)):
-            calendars.append(self._calendar(place, year))
+            calendars.append(self._calendar(place, year, len(years)))
             data = [[moment(row["x"], "day"), rounded(row["y0"])] for row in rows if row["x"].year == year]
             series.append({"type": "heatmap", "coordinateSystem": "calendar", "calendarIndex": place, "name": y.title,
                            "data": [point for point in data if point[1] is not None]})  # fmt: skip
@@ -134,9 +134,9 @@ class Calendar(DataChart):
         notes += self.notes(replace(result, total=0))
         return Figure("chart", {"option": option}, columns, listed, (False, True), tuple(notes), not numbers)
 
-    def _calendar(self, place: int, year: int) -> dict[str, Any]:
+    def _calendar(self, place: int, year: int, years: int) -> dict[str, Any]:
         """The calendar of one year, in shares of the whole drawing so that it fits a wall too."""
-        whole = SCALE + YEAR * self.years
+        whole = SCALE + YEAR * years
         return {
             "range": str(year), "top": f"{100 * (place * YEAR + 22) / whole:.2f}%", "left": 52, "right": 8,
             "height": f"{100 * (YEAR - 36) / whole:.2f}%", "cellSize": ["auto", "auto"], "splitLine": {"show": False},

@@ -114,7 +114,7 @@ class Number(LatestChart):
                 if change is not None:
                     compared.append({"words": words, **change, "tone": _tone(change["change"], better)})
         context: dict[str, Any] = {
-            "latest": latest, "value": rounded(latest.value), "compared": compared, "target": rounded(target),
+            "latest": latest, **glance(latest.value, latest.unit), "compared": compared, "target": rounded(target),
             "trend": [value for _when, value in latest.trend] if self.spark and len(latest.trend) > 1 else [],
         }  # fmt: skip
         columns = (_("时间"), f"{latest.title}（{latest.unit}）" if latest.unit else latest.title)
@@ -124,6 +124,13 @@ class Number(LatestChart):
         return Figure(
             "number", context, columns, rows, (False, True), self.averaged(results), empty=latest.value is None
         )
+
+
+def glance(value: float | None, unit: str) -> dict[str, Any]:
+    """``value`` and ``unit`` as a card shows them: 12,700,000 万元 would else read as 1270万 万元."""
+    if value is not None and unit.startswith("万") and abs(value) >= 1e4:
+        return {"value": rounded(value * 1e4), "unit": unit[1:]}
+    return {"value": rounded(value), "unit": unit}
 
 
 def _year_before(moment_: Any) -> Any:

@@ -53,7 +53,7 @@ class Pie(DataChart):
                     "minShowLabelAngle": 5,
                 }
             ],
-            "ganyun": {"unit": y.unit},
+            "ganyun": {"unit": y.unit, "slices": True},
         }
         whole = sum(value for _name, value in parts) or 1
         rows = tuple((name, value, rounded(100 * value / whole)) for name, value in parts)

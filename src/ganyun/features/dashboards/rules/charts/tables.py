@@ -72,7 +72,7 @@ class Table(DataChart):
             tuple(_cell(row[out.name], out, scene, periods[out.name]) for out in result.outs) for row in result.rows
         )
         columns = tuple(titled(out.title, out.unit) for out in result.outs)
-        numeric = tuple(out.kind == "number" for out in result.outs)
+        numeric = tuple(out.kind == "number" and not _is_year(out) for out in result.outs)
         return Figure("table", {}, columns, rows, numeric, self.notes(result), empty=not rows)
 
 
@@ -151,8 +151,13 @@ def _period(result: Result, out: Out) -> str:
     return "day"
 
 
+def _is_year(out: Out) -> bool:
+    """2016 is a name and not a quantity: it is written without a comma, as text is."""
+    return out.expression.column == "year" or out.expression.column.endswith("_year")
+
+
 def _cell(value: Any, out: Out, scene: Scene, period: str) -> Any:
     if value is None:
         return None
-    plain = isinstance(value, int | float) and not isinstance(value, bool) and not out.division
+    plain = isinstance(value, int | float) and not isinstance(value, bool) and not out.division and not _is_year(out)
     return rounded(value) if plain else label(value, out, scene.places, period)
