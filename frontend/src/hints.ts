@@ -116,6 +116,7 @@ function namedAxis(axis: Option, width: number): Option {
   const names = (axis.data as string[]).map(String);
   const widths = names.map((name) => [...name].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12 : 7), 0));
   const slot = (width - 64) / Math.max(1, names.length);
+  if (Math.max(...widths) <= 24) return axis; // numbers: some of them tell where the others are
   if (Math.max(...widths) + 4 <= slot) return { ...axis, axisLabel: { interval: 0, ...(axis.axisLabel as Option) } };
   if (slot < 16) return axis;
   return { ...axis, axisLabel: { interval: 0, rotate: 40, width: 84, overflow: "truncate", ...(axis.axisLabel as Option) } };

@@ -5,8 +5,9 @@ from typing import Any
 
 from ganyun.kit.pages.charts import to_json as chart_json
 from ganyun.kit.pages.markdown import to_html as markdown_html
+from ganyun.kit.pages.words import unit as unit_words
 
-__all__ = ["Card", "Panel", "chart_json", "markdown_html"]
+__all__ = ["Card", "Panel", "chart_json", "markdown_html", "unit_words"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 NOTHING = "—"
 
@@ -37,6 +37,11 @@ def compact(value: Any) -> str:
     unit, name = next((unit, name) for unit, name in units if abs(parsed) >= unit)
     scaled = float(parsed) / unit
     return _trim(f"{scaled:,.{0 if abs(scaled) >= 1000 else 1 if abs(scaled) >= 100 else 2}f}") + name
+
+
+def unit(value: Any) -> str:
+    """A unit in the reader's language: ``亿元`` → ``100M CNY``; one that nobody has translated stays."""
+    return pgettext("unit", str(value)) if value else ""
 
 
 def size(value: Any) -> str:

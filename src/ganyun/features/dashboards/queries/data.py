@@ -14,7 +14,7 @@ from ganyun.features.dashboards.queries.conditions import conditions
 from ganyun.features.dashboards.queries.cubes import Cubes
 from ganyun.features.dashboards.queries.lake import Lake
 from ganyun.features.dashboards.queries.sources import Opened, Sources
-from ganyun.features.dashboards.rules.charts.chart import Chart, Figure, Scene, Unfit
+from ganyun.features.dashboards.rules.charts.chart import Chart, Figure, Scene, Unfit, in_words
 from ganyun.features.dashboards.rules.charts.forecast import Forecast
 from ganyun.features.dashboards.rules.chosen import Chosen
 from ganyun.features.dashboards.rules.expressions import BadExpression
@@ -123,7 +123,7 @@ class Desk:
             return Answer(placed, opened, chart.draw({}, source, Scene()))
         results, ignored = cache.answers.of(self._key(placed, opened), lambda: self._results(placed, source), _size)
         picks, picked = self._picks(placed, source)
-        figure = chart.draw(results, source, Scene(self._places(results), self.chosen.division))
+        figure = in_words(chart.draw(results, source, Scene(self._places(results), self.chosen.division)))
         at = next((result.at for result in results.values() if result.at), None)
         return Answer(placed, opened, figure, results, None, ignored, picks, picked, at)
 
@@ -173,7 +173,7 @@ class Desk:
         columns = (result.table.column(out.name) for result in results.values() for out in result.outs if out.division)
         values = {str(value) for column in columns for value in column.to_pylist() if value is not None}
         codes = places.codes_of(values)
-        return Places(codes, places.names_of({*codes.values(), *values}))
+        return Places(codes, places.names_of({*codes.values(), *values, *places.cities_around(codes.values())}))
 
     # --- one series of several
 

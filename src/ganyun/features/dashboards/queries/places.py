@@ -54,6 +54,13 @@ def _names(found: CodeList, day: date, language: str) -> dict[str, str]:
     return {entry.code: gettext(entry.name) for entry in found.entries(day)}
 
 
+def cities_around(codes: Iterable[str]) -> set[str]:
+    """The cities of the provinces that these places lie in: a map names those without a value too."""
+    found, provinces = divisions(), {code[:2] for code in codes}
+    every = _names(found, date.today(), get_language() or "") if found else {}
+    return {code for code in every if code[:2] in provinces and level_of(code) == "city"}
+
+
 def level_of(code: str) -> str:
     """``province | city | county`` of a code of six digits."""
     return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ganyun.kit.pages.public import unit_words
+
 SHARE = "%"
 
 
@@ -18,7 +20,7 @@ def shown(value: float | None, unit: str = "", digits: int | None = None) -> str
     if found is None:
         return "—"
     text = number(found, digits)
-    return f"{text}%" if unit == SHARE else f"{text} {unit}".strip()
+    return f"{text}%" if unit == SHARE else f"{text} {unit_words(unit)}".strip()
 
 
 def number(value: float, digits: int | None = None) -> str:

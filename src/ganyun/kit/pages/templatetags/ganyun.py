@@ -254,6 +254,12 @@ def number(value: Any, digits: Any = None) -> str:
 
 
 @register.filter
+def unit(value: Any) -> str:
+    """A unit in the reader's language: ``{{ indicator.unit|unit }}``."""
+    return words.unit(value)
+
+
+@register.filter
 def compact(value: Any) -> str:
     """A number at a glance: ``{{ 123456|compact }}`` → ``12.35万``."""
     return words.compact(value)

@@ -1,13 +1,17 @@
 """Number cards."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 from tests.features.dashboards.rules.charts.conftest import INDICATOR, TABLE, chart
 
-from ganyun.features.dashboards.rules.charts.chart import Unfit
+from ganyun.features.dashboards.rules.charts.chart import Unfit, in_words
 from ganyun.features.dashboards.rules.charts.latest import glance
+from ganyun.features.dashboards.rules.sources import Column
+from ganyun.kit.pages.public import unit_words
 
 DAYS = [date(2016, 2, 1), date(2016, 1, 1), date(2015, 2, 1)]
 
@@ -35,6 +39,16 @@ def test_large_numbers_of_ten_thousands_are_counted_in_one_unit(
     value: float, unit: str, shown: tuple[Any, str]
 ) -> None:
     assert tuple(glance(value, unit).values()) == shown
+
+
+def test_in_english_units_are_words_and_multiples_are_counted(draw: Any) -> None:
+    with translation.override("en"):
+        assert tuple(glance(34_230.0, "亿元").values()) == (3_423_000_000_000, "元")
+        assert tuple(glance(12.0, "千人次").values()) == (12_000, "人次")
+        assert (unit_words("元"), unit_words("ug/m3"), unit_words("")) == ("CNY", "ug/m3", "")
+        table = replace(TABLE, columns={**TABLE.columns, "n": Column("n", "BIGINT", "病例", "人")})
+        figure = in_words(draw({"main": {"x": ["a"], "y0": [1]}}, table, chart="bar", x="kind", y="sum(n)"))
+        assert figure.context["option"]["ganyun"]["unit"] == "people" and figure.columns[1].endswith("（people）")
 
 
 def test_no_data_is_not_zero_and_not_green(draw: Any) -> None:

@@ -4,8 +4,9 @@ A kind is one small class with a docstring (its entry in the reference), entered
 and knows no address: :meth:`Chart.plans` says what it wants to know, :meth:`Chart.draw` makes a picture of the answer.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from ganyun.features.dashboards.rules.plans import HARD_LIMIT, Every, Out, Plan,
 from ganyun.features.dashboards.rules.results import Places, Result
 from ganyun.features.dashboards.rules.sources import Indicator, Source
 from ganyun.features.dashboards.rules.texts import Text, Title, many
+from ganyun.kit.pages.public import unit_words
 
 
 class Unfit(Exception):
@@ -46,6 +48,9 @@ Names = Annotated[tuple[str, ...], BeforeValidator(many)]
 
 NOWHERE = Places()
 
+UNIT = re.compile(r"（([^（）]+)）$")
+"""The unit at the end of a column's head."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -70,6 +75,17 @@ class Figure:
     numeric: tuple[bool, ...] = ()
     notes: tuple[str, ...] = ()
     empty: bool = False
+
+
+def in_words(figure: Figure) -> Figure:
+    """The figure with its units in the reader's language: what is cached has them as the contract says."""
+    context = dict(figure.context)
+    option = context.get("option")
+    if option and option.get("ganyun", {}).get("unit"):
+        hints = {**option["ganyun"], "unit": unit_words(option["ganyun"]["unit"])}
+        context["option"] = {**option, "ganyun": hints}
+    heads = tuple(UNIT.sub(lambda found: f"（{unit_words(found[1])}）", column) for column in figure.columns)
+    return replace(figure, context=context, columns=heads)
 
 
 class Chart(BaseModel):

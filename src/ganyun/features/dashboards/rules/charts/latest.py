@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import Field
 
@@ -126,10 +127,15 @@ class Number(LatestChart):
         )
 
 
+MULTIPLES = {"千": 1e3, "万": 1e4, "亿": 1e8}
+
+
 def glance(value: float | None, unit: str) -> dict[str, Any]:
-    """``value`` and ``unit`` as a card shows them: 12,700,000 万元 would else read as 1270万 万元."""
-    if value is not None and unit.startswith("万") and abs(value) >= 1e4:
-        return {"value": rounded(value * 1e4), "unit": unit[1:]}
+    """``value`` and ``unit`` as a card shows them: 12,700,000 万元 would else read as 1270万 万元, in English as 12.7M
+    10k CNY."""
+    times = MULTIPLES.get(unit[:1]) if len(unit) > 1 else None
+    if value is not None and times and (abs(value) >= 1e4 or (get_language() or "").startswith("en")):
+        return {"value": rounded(value * times), "unit": unit[1:]}
     return {"value": rounded(value), "unit": unit}
 
 

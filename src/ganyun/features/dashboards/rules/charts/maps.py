@@ -55,7 +55,7 @@ class Map(DataChart):
         rows = tuple((scene.places.names.get(code, code), shown[code]) for code in ranked)
         context = {
             "values": values,
-            "names": {code: name for code, name in scene.places.names.items() if code in values},
+            "names": dict(scene.places.names),
             "unit": y.unit, "level": level, "focus": scene.focus, "shapes": _shapes(self.level),
         }  # fmt: skip
         return Figure("map", context, (_("地区"), titled(y.title, y.unit)), rows, (False, True),
