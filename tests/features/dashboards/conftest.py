@@ -68,7 +68,8 @@ EVERY_KIND: dict[str, Any] = {
         [
             {"chart": "bar", "from": AIR, "x": "city", "y": "sum(days)"},
             {"chart": "stacked", "from": AIR, "x": "month", "every": "quarter", "y": "sum(days)", "series": "kind"},
-            {"chart": "area", "from": AIR, "x": "month", "y": "sum(days)"},
+            {"chart": "area", "from": AIR, "x": "month",
+             "y": {"value": "sum(days)", "title": {"zh": "超标合计", "en": "Days in all"}, "unit": "天"}},
         ],
         [
             {"chart": "pie", "from": AIR, "x": "kind", "y": "count(*)"},

@@ -22,3 +22,15 @@ def test_every_kind_draws(board: str) -> None:
     for id, html in found.items():
         assert 'data-state="ready"' in html, (id, html)
     assert len(found) == 19
+
+
+def test_each_reader_has_the_words_of_their_language(board: str) -> None:
+    """Rows are kept between readers, words are not."""
+    chinese, reader = Client(), Client()
+    reader.cookies["django_language"] = "en"
+    for client, words, others in (
+        (chinese, "超标合计（天）", "Days in all"),
+        (reader, "Days in all（days）", "超标合计"),
+    ):
+        found = "".join(pieces(client, board).values())
+        assert words in found and others not in found

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.conf import settings
+from django.utils.translation import get_language
 
 from ganyun.features.dashboards.errors import ChartBroken
 from ganyun.features.dashboards.queries import cache, places
@@ -128,14 +129,14 @@ class Desk:
         return Answer(placed, opened, figure, results, None, ignored, picks, picked, at)
 
     def _key(self, placed: Placed, opened: Opened) -> tuple[Any, ...]:
-        """All that decides the rows; language and titles do not. The day: names of divisions change over time."""
+        """All that decides the rows and what their columns are called. The day: names of divisions change over time."""
         masks = (
             tuple((column.name, column.masked) for column in opened.source.columns.values()) if opened.source else ()
         )
         chosen = self.chosen
         choice = (chosen.since, chosen.until, chosen.division, chosen.values, chosen.pick(placed.id))
         board = (str(settings.GANYUN_LAKE_URL), self.board.id, placed.id, hash(repr(placed.chart)))
-        return (*board, self.lake.versions(placed.chart), hash(masks), choice, date.today())
+        return (*board, self.lake.versions(placed.chart), hash(masks), choice, date.today(), get_language())
 
     def _results(self, placed: Placed, source: Source) -> tuple[dict[str, Result], tuple[str, ...]]:
         found: dict[str, Result] = {}
