@@ -9,19 +9,13 @@ from ganyun.features.catalog.public import MASKED_FROM, Contract
 from ganyun.features.dashboards.actions import PageSet, apply_pages, changes
 from ganyun.features.dashboards.rules.charts.forecast import Forecast, History
 from ganyun.features.dashboards.rules.check import Known, check_boards
-from ganyun.features.dashboards.rules.page import Board, Placed, read_page_file
+from ganyun.features.dashboards.rules.page import Board, Placed
 from ganyun.features.dashboards.rules.sources import Column, Indicator, Source
 from ganyun.features.models.public import model_columns
-from ganyun.kernel.packs import Change, Pack, Report, register_checker, register_kind
+from ganyun.kernel.packs import Change, Pack, Report
 from ganyun.kernel.policy import SYSTEM
 
 KIND = "pages"
-
-
-def register() -> None:
-    """Plugs the reader and the check into the kernel (the app's ``ready``)."""
-    register_kind(KIND, "pages/*.yaml", read_page_file)
-    register_checker(check_pages)
 
 
 def boards_in(found: Mapping[str, Pack]) -> list[Board]:
