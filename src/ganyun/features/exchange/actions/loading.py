@@ -162,12 +162,10 @@ def _server(found: Contract, request: Request) -> tuple[Server, Path]:
 def _come_back(batch: str, resource: str, mode: str) -> str:
     """The batch, or a new one where another has replaced its rows since: the old file is to be the table again."""
     store = engine()
-    if mode != "replace" or not store.exists(resource):
-        return batch
+    if mode != "replace" or not store.exists(resource) or not store.batch(resource, batch):
+        return batch  # the history is read only for a file that has been here before
     last = next((each for each in store.history(resource) if each.mode == "replace"), None)
-    if last is None or last.batch_id.startswith(batch) or not store.batch(resource, batch):
-        return batch
-    return f"{batch}-{store.version(resource)}"
+    return batch if last is None or last.batch_id.startswith(batch) else f"{batch}-{store.version(resource)}"
 
 
 def _digest(arrivals: Sequence[files.Arrival]) -> str:
