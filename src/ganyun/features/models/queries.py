@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from ganyun.engine.port import TableMissing, engine
+from ganyun.engine.port import engine
 from ganyun.features.models.errors import ModelNotFound
 from ganyun.features.models.models import Model, Run
 from ganyun.features.models.rules.graph import in_order
@@ -86,10 +86,8 @@ def _last() -> dict[str, Last]:
 
 
 def _version(table: str) -> int | None:
-    try:
-        return engine().version(table)
-    except TableMissing:
-        return None
+    # asked first: the error for a missing table looks through the whole lake for a similar name
+    return engine().version(table) if engine().exists(table) else None
 
 
 def readers(table: str) -> list[str]:
