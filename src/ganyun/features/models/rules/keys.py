@@ -87,4 +87,4 @@ def _hashes_repeat(engine: Engine, derived: Derived, staged: Staged) -> bool:
     whole = len(names) == 1 and derived.types[derived.keys[0]] in INTEGERS
     key = names[0] if whole else f"hash({', '.join(names)})"
     found = engine.scan_staged(staged, f"SELECT {key} AS key FROM staged")
-    return repetitions(found["key"].to_numpy()) > 0
+    return repetitions(*found["key"].chunks) > 0

@@ -57,7 +57,7 @@ def scan(plan: Plan, relation: Relation, connection: duckdb.DuckDBPyConnection) 
 
 def _repeated(keys: pa.ChunkedArray) -> int:
     """How often a key came again. Sorting takes less time than ``count(DISTINCT …)``, and no more memory."""
-    return repetitions(keys.chunk(0).values.to_numpy())
+    return repetitions(keys.chunk(0).values)
 
 
 def _failures(word: Sequence[Check], found: Mapping[int, int]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 Hashes = npt.NDArray[np.integer[Any]]  # 64-bit, signed or not
 
@@ -55,8 +56,10 @@ class SeenKeys:
         self._runs.append(run)
 
 
-def repetitions(hashes: Hashes) -> int:
-    """How many of these hashes had come before; 0 to ``len(hashes) - 1``."""
+def repetitions(*parts: pa.Array) -> int:
+    """How many of these hashes (64-bit, none empty, part after part) had come before."""
+    # by DLPack: Arrow's to_numpy() imports pandas where it is installed, 0.3 s for nothing
+    hashes = np.concatenate([np.from_dlpack(part) for part in parts])
     ordered = np.sort(hashes, kind="stable")  # keys mostly come in order, which this makes use of
     return int((ordered[1:] == ordered[:-1]).sum())
 
