@@ -110,3 +110,32 @@ def test_settings_hide_secrets(ganyun):
     assert (rows["GANYUN_PORT"]["值"], rows["GANYUN_PORT"]["来源"]) == ("9001", "环境变量")
     assert (rows["GANYUN_MEMORY"]["来源"], rows["GANYUN_SECRET_KEY"]["值"]) == ("缺省", "***")
     assert rows["GANYUN_DATABASE_URL"]["值"] == "postgresql://ganyun:***@db/ganyun"
+
+
+AT_WORK = """
+gone = threading.Event()
+threading._register_atexit(gone.set)  # before Python waits for threads; atexit comes after
+threading.Thread(target=lambda: (gone.wait(), print("worked"))).start()
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "arguments", "said", "code"),
+    [("", ["--version"], ["bye"], 0), ("", ["nonsense"], ["bye"], 2), (AT_WORK, ["--version"], ["worked", "bye"], 0)],
+    ids=["done", "wrong", "a thread at work"],
+)
+def test_the_end_does_what_was_asked_for_at_exit(environment, before, arguments, said, code):
+    import subprocess
+
+    del environment["PYTHONUNBUFFERED"]  # what is printed must arrive though nobody flushes
+    script = f"""
+import atexit, sys, threading
+from ganyun.app.command import main
+atexit.register(print, "bye")
+{before}
+sys.argv = ["ganyun", *{arguments!r}]
+main()
+"""
+    result = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=60)
+    lines = [line for line in result.stdout.splitlines() if not line.startswith("ganyun ")]
+    assert (lines, result.returncode) == (said, code)
