@@ -24,7 +24,7 @@ setup: $(DONE)/python $(DONE)/translations $(DONE)/frontend ## virtual environme
 
 frontend: $(DONE)/frontend ## build TypeScript and CSS
 
-run: setup ## bring the node up: pages, worker, base and ecology clouds (Ctrl-C stops all of it)
+run: setup ## bring the node up: pages, worker, all clouds with their samples (Ctrl-C stops all of it)
 	@exec $(BIN)/ganyun up $(if $(PORT),--port $(PORT))
 
 # One hash seed for all workers: a set in the name of a test would else differ between them.

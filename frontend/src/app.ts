@@ -44,14 +44,17 @@ document.addEventListener("change", (event) => {
   form?.requestSubmit();
 });
 
-// A wide table says on which side it goes on; the shadow is CSS, this only tells it where we are.
+// A table that does not fit says on which side it goes on; how it looks is CSS, this only tells where we are.
 function markOverflow(box: Element): void {
   box.classList.toggle("fits", box.scrollWidth <= box.clientWidth + 1);
   const rest = box.scrollWidth - box.clientWidth - box.scrollLeft;
   box.classList.toggle("more-right", rest > 2);
   box.classList.toggle("more-left", box.scrollLeft > 2);
+  const scrolls = getComputedStyle(box).overflowY !== "visible";
+  box.classList.toggle("more-below", scrolls && box.scrollHeight - box.clientHeight - box.scrollTop > 2);
   // A region that scrolls must be reachable by keyboard.
-  if (box.scrollWidth > box.clientWidth + 2 && !box.hasAttribute("tabindex")) box.setAttribute("tabindex", "0");
+  const hidden = box.scrollWidth > box.clientWidth + 2 || (scrolls && box.scrollHeight > box.clientHeight + 2);
+  if (hidden && !box.hasAttribute("tabindex")) box.setAttribute("tabindex", "0");
 }
 
 const sizes = new ResizeObserver((entries) => entries.forEach((entry) => markOverflow(entry.target)));

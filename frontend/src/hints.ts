@@ -96,6 +96,7 @@ export function hinted(option: Option, width: number): Option {
   }
   if (hints.named) filled.xAxis = namedAxis(filled.xAxis as Option, width);
   if (hints.slices && width < NARROW) Object.assign(filled, narrowPie(filled));
+  if (Array.isArray(filled.calendar) && width < NARROW) filled.calendar = filled.calendar.map(narrowYear);
   const scale = filled.visualMap as Option | undefined;
   if (scale && !scale.text) {
     filled.visualMap = { ...scale, text: [scale.max, scale.min].map((end) => glance(Number(end))) };
@@ -131,6 +132,13 @@ function narrowPie(option: Option): Option {
     legend: { bottom: 0, left: "center", icon: "circle", itemWidth: 10 },
     series: [{ ...pie, center: ["50%", "42%"], radius: ["38%", "66%"], minShowLabelAngle: 18, label: { formatter: share, position: "inner", color: "#fff" } }],
   };
+}
+
+/** The months of a whole year have room for their numbers only. */
+function narrowYear(calendar: Option): Option {
+  if (typeof calendar.range !== "string") return calendar;
+  const months = Array.from({ length: 12 }, (_each, month) => String(month + 1));
+  return { ...calendar, monthLabel: { ...(calendar.monthLabel as Option), nameMap: months } };
 }
 
 function hintedAxis(axis: Option, hints: Hints): Option {

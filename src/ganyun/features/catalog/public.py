@@ -27,6 +27,7 @@ __all__ = [
     "ResourceView",
     "Server",
     "apply_derived",
+    "cloud_title",
     "clouds",
     "contract",
     "contract_changes",
@@ -83,6 +84,11 @@ def overview() -> dict[str, int]:
 def newest(limit: int = 8) -> Sequence[ResourceView]:
     """The resources whose data arrived last."""
     return browse.newest(limit)
+
+
+def cloud_title(code: str) -> str:
+    """What a cloud is called in the reader's language; the code of one that is not here."""
+    return browse.cloud_title(code)
 
 
 def clouds() -> list[CloudView]:

@@ -4,6 +4,7 @@
 -- purpose: 收入分配与贫困统计
 -- tags: [收入, 贫困]
 -- columns:
+--   sex: {title: 性别}
 --   age_band: {title: 年龄段}
 --   median_income: {title: 加权中位数, unit: 欧元/年}
 --   poverty_line: {title: 贫困线, unit: 欧元/年}
@@ -24,7 +25,8 @@ points as (
     from ranked
 )
 select
-    person_id, household_id, region, sex, economic_status, person_weight, equivalised_income,
+    person_id, household_id, region, case sex when 'female' then '女' when 'male' then '男' else sex end as sex, economic_status,
+    person_weight, equivalised_income,
     case when age < 18 then '18 岁以下' when age < 65 then '18–64 岁' else '65 岁及以上' end as age_band,
     median_income, 0.6 * median_income as poverty_line,
     case when equivalised_income <= q1 then 1 when equivalised_income <= q2 then 2 when equivalised_income <= q3 then 3 when equivalised_income <= q4 then 4 else 5 end as quintile,

@@ -94,6 +94,11 @@ def summary_of(cloud: Cloud) -> str:
     return cloud.summary_en if get_language() == "en" and cloud.summary_en else cloud.summary_zh
 
 
+def cloud_title(code: str) -> str:
+    found = Cloud.objects.filter(code=code).only("title_zh", "title_en").first()
+    return title_of(found) if found else code
+
+
 def clouds() -> list[CloudView]:
     """Active clouds: base first, then trunks, then the others, each by code."""
     order = {"base": 0, "trunk": 1, "industry": 2, "feature": 3}

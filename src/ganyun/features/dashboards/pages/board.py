@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ganyun.features.catalog.public import cloud_title
 from ganyun.features.dashboards.errors import ChartNotFound
 from ganyun.features.dashboards.queries import boards, places
 from ganyun.features.dashboards.queries.data import Answer, Desk
@@ -60,6 +61,7 @@ def page(request: HttpRequest, cloud: str, name: str) -> HttpResponseBase:
         rows = [_row([_tile(desk, answers[placed.id], placed, request) for placed in row]) for row in board.rows()]
         context = {
             "board": board,
+            "cloud_title": cloud_title(cloud),
             "title": str(board.page.title),
             "summary": str(board.page.summary or ""),
             "rows": rows,

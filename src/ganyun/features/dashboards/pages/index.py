@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ganyun.features.catalog.public import clouds
+from ganyun.features.catalog.public import cloud_title, clouds
 from ganyun.features.dashboards.errors import PageNotFound
 from ganyun.features.dashboards.pages.board import actor_of
 from ganyun.features.dashboards.queries import boards
@@ -45,7 +45,7 @@ def cloud(request: HttpRequest, cloud: str) -> HttpResponseBase:
         response = redirect("dashboard", cloud, rows[0].name)
         response["Location"] += f"?{request.GET.urlencode()}"
         return response
-    title = next((each.title for each in clouds() if each.code == cloud), cloud)
+    title = cloud_title(cloud)
     group = {"code": cloud, "title": title, "cards": [boards.card(row) for row in rows]}
     return render(request, "dashboards/index.html", {"groups": [group], "cloud": cloud, "cloud_title": title})
 

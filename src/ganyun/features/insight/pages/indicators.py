@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ganyun.features.catalog.public import clouds
+from ganyun.features.catalog.public import cloud_title, clouds
 from ganyun.features.insight.models import Indicator
 from ganyun.features.insight.pages import figures
 from ganyun.features.insight.pages.asking import actor_in, chosen, day_in, page_number, without
@@ -128,8 +128,9 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
     dimensions = _dimensions(request, found)
     compared = comparing.comparison(row, day_in(request, "time"), dimensions)
     context = {
-        "indicator": found, "word": word(found.light), "shown": shown(found.value, found.unit, found.digits),
-        "when": label_of(found.time, found.every), "target": shown(found.target, found.unit, found.digits),
+        "indicator": found, "cloud_title": cloud_title(found.cloud), "word": word(found.light),
+        "shown": shown(found.value, found.unit, found.digits), "when": label_of(found.time, found.every),
+        "target": shown(found.target, found.unit, found.digits),
         "compared": [_compared(found, each) for each in compared.rows], "adds_up": compared.adds_up,
         "headline": _compared(found, compared.headline) if compared.headline else None,
         "compared_when": label_of(compared.time, found.every), "thresholds": _thresholds(found),

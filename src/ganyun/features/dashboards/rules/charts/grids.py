@@ -1,5 +1,6 @@
 """Values on two axes: heat map, calendar."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -120,7 +121,7 @@ class Calendar(DataChart):
         numbers = [row["y0"] for row in rows if row["y0"] is not None]
         calendars, series = [], []
         for place, year in enumerate(reversed(years)):
-            calendars.append(self._calendar(place, year, len(years)))
+            calendars.append(self._calendar(place, span_of(rows) if len(years) == 1 else str(year), len(years)))
             data = [[moment(row["x"], "day"), rounded(row["y0"])] for row in rows if row["x"].year == year]
             series.append({"type": "heatmap", "coordinateSystem": "calendar", "calendarIndex": place, "name": y.title,
                            "data": [point for point in data if point[1] is not None]})  # fmt: skip
@@ -134,11 +135,11 @@ class Calendar(DataChart):
         notes += self.notes(replace(result, total=0))
         return Figure("chart", {"option": option}, columns, listed, (False, True), tuple(notes), not numbers)
 
-    def _calendar(self, place: int, year: int, years: int) -> dict[str, Any]:
+    def _calendar(self, place: int, span: str | list[str], years: int) -> dict[str, Any]:
         """The calendar of one year, in shares of the whole drawing so that it fits a wall too."""
         whole = SCALE + YEAR * years
         return {
-            "range": str(year), "top": f"{100 * (place * YEAR + 22) / whole:.2f}%", "left": 52, "right": 8,
+            "range": span, "top": f"{100 * (place * YEAR + 22) / whole:.2f}%", "left": 52, "right": 8,
             "height": f"{100 * (YEAR - 36) / whole:.2f}%", "cellSize": ["auto", "auto"], "splitLine": {"show": False},
             "yearLabel": {"show": True, "margin": 30, "fontSize": 12},
             "dayLabel": {"firstDay": 1, "nameMap": self._days()}, "itemStyle": {"borderWidth": 2},
@@ -146,6 +147,12 @@ class Calendar(DataChart):
 
     def _days(self) -> list[str]:
         return ["", _("一"), "", _("三"), "", _("五"), ""]
+
+
+def span_of(rows: list[dict[str, Any]]) -> list[str]:
+    """From the first day of the first month to the last of the last: half a year needs no calendar of a whole one."""
+    first, last = rows[0]["x"], rows[-1]["x"]
+    return [f"{first:%Y-%m}-01", f"{last:%Y-%m}-{monthrange(last.year, last.month)[1]}"]
 
 
 def scale(numbers: list[float]) -> dict[str, Any]:
