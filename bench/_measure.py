@@ -58,6 +58,10 @@ def peer(name: str, packages: Sequence[str]) -> Path:
         uv = str(ROOT / "tools" / "uv")
         python = str(folder / "bin" / "python")
         subprocess.run([uv, "venv", "-q", "--clear", str(folder)], check=True, stdout=sys.stderr)
-        subprocess.run([uv, "pip", "install", "-q", "--python", python, *packages], check=True, stdout=sys.stderr)
+        subprocess.run(
+            [uv, "pip", "install", "-q", "--compile-bytecode", "--python", python, *packages],
+            check=True,
+            stdout=sys.stderr,
+        )
         done.touch()
     return folder / "bin"
