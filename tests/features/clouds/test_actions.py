@@ -59,6 +59,19 @@ def test_a_cloud_from_a_file_has_its_columns(tmp_path: Path) -> None:
     ]
 
 
+def test_measurements_that_happen_to_differ_are_no_key(tmp_path: Path) -> None:
+    path = tmp_path / "水温.csv"
+    path.write_text(
+        "日期,站点,水温,备注\n2026-01-01,甲,8.2,正常\n2026-01-02,甲,abc,故障\n2026-01-02,乙,7.9,\n", encoding="utf-8"
+    )
+
+    actions.start_cloud(SYSTEM, "water", Order("water", "水温云", table="temperatures", columns=describe_file(path),
+                                               table_title="水温", source=path.name))  # fmt: skip
+    actions.apply_clouds(SYSTEM)
+
+    assert contract("water.temperatures").keys == ()
+
+
 def test_not_twice_and_not_under_any_name() -> None:
     start()
     with pytest.raises(CloudExists):

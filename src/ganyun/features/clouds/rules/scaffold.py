@@ -4,6 +4,7 @@ Each text is what the how-to explains; whoever reads them knows how to go on.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -154,13 +155,21 @@ def _properties(columns: Sequence[ColumnGuess]) -> list[dict[str, Any]]:
 _ITEMS = {"integer": "I", "number": "B", "date": "D", "timestamp": "T", "boolean": "L"}
 
 
+_IDENTIFIER = re.compile(r"号|代码|编码|标识|主键|名称|(?<![a-z])(?:id|code|key|no|name|uuid)(?![a-z])", re.IGNORECASE)
+MANY = 100
+"""Rows from which different values are hardly chance."""
+
+
 def _keys(columns: Sequence[ColumnGuess]) -> list[str]:
-    """A column whose values are all there and all different; else place and time of the template."""
+    """A column whose values are all there and all different, and that is called or typed like an identifier (in a long
+    file any text will do: of a few rows even measurements are all different); else place and time of the template."""
     rows = max((each.filled for each in columns), default=0)
-    unique = [each.name for each in columns if each.filled == rows and each.distinct == rows and rows > 1
+    unique = [each for each in columns if each.filled == rows and each.distinct == rows and rows > 1
               and each.logical_type in ("string", "integer")]  # fmt: skip
-    if unique:
-        return unique[:1]
+    named = [each.name for each in unique if each.semantic_type or _IDENTIFIER.search(f"{each.name} {each.title}")]
+    texts = [each.name for each in unique if each.logical_type == "string" and rows >= MANY]
+    if named or texts:
+        return (named or texts)[:1]
     return [each.name for each in columns if each.name in ("division", "day")] if tuple(columns) == SAMPLE else []
 
 
