@@ -40,7 +40,8 @@ def test_from_the_template_to_a_cloud(operator: ActingClient) -> None:
     applied = operator.post("/clouds/apply/", {"code": "parking"})
 
     assert applied["Location"] == "/clouds/parking/"
-    assert "停车云" in operator.get("/clouds/parking/").content.decode()
+    shown = operator.get("/clouds/parking/").content.decode()
+    assert "停车云" in shown and "这朵云还没有数据" in shown
     assert "没有要改变的" in operator.get("/clouds/parking/plan/").content.decode()
 
 

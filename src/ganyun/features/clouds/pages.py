@@ -99,7 +99,10 @@ def apply(request: HttpRequest) -> HttpResponse:
     actor = _manager(request)
     code = request.POST.get("code", "")
     actions.apply_clouds(actor)
-    messages.success(request, gettext("已应用。"))
+    empty = any(each.code == code and not each.rows for each in clouds())
+    messages.success(
+        request, gettext("已应用。这朵云还没有数据：在“加载”里为它的表选一个文件。") if empty else gettext("已应用。")
+    )
     return redirect(reverse("cloud", args=[code]) if SLUG.fullmatch(code) else reverse("clouds"))
 
 
