@@ -31,6 +31,11 @@ class Relation:
     columns: Mapping[str, str]
     mapping: Mapping[str, str]
 
+    @property
+    def typed(self) -> bool:
+        """Whether it is columnar (a table, Parquet), so that a column can be read again for little; text is not."""
+        return any(kind != "VARCHAR" for kind in self.columns.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -180,8 +185,12 @@ def mask(checks: Sequence[Check], none: str = "0") -> str:
         return f"{none}::BIGINT"
     if len(checks) == BITS and none == "0":
         return f"({bits})::BIGINT"
-    failing = " OR ".join(dict.fromkeys(f"({check.screen or check.fails})" for check in checks))
-    return f"(CASE WHEN {failing} THEN {bits} ELSE {none} END)::BIGINT"
+    return f"(CASE WHEN {any_fails(checks)} THEN {bits} ELSE {none} END)::BIGINT"
+
+
+def any_fails(checks: Sequence[Check]) -> str:
+    """SQL for whether a row fails any of these checks."""
+    return " OR ".join(dict.fromkeys(f"({check.screen or check.fails})" for check in checks))
 
 
 def key_hash(keys: Sequence[str], columns: Mapping[str, Column]) -> str:
